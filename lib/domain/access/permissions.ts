@@ -1,0 +1,35 @@
+import type { Role, Scope } from "./roles.ts";
+
+/** Who may do what. `keyScope` is the API-key scope that also allows it; null means that only people may. */
+type Rule = { roles: readonly Role[]; keyScope: Scope | null };
+
+const EVERY_ROLE: readonly Role[] = ["viewer", "author", "reviewer", "operator", "auditor", "admin"];
+
+/** The permission of each act. An endpoint names one of these; nothing else decides. */
+export const PERMISSIONS = {
+  "project:read": { roles: EVERY_ROLE, keyScope: "read" },
+  "release:create": { roles: ["author"], keyScope: "releases:write" },
+  "eval:upload": { roles: ["author", "reviewer"], keyScope: "evals:write" },
+  "promotion:propose": { roles: ["author"], keyScope: "promotions:propose" },
+  "promotion:withdraw": { roles: ["author"], keyScope: null },
+  "promotion:review": { roles: ["reviewer"], keyScope: null },
+  "environment:rollback": { roles: ["operator"], keyScope: null },
+  "environment:known-good": { roles: ["reviewer"], keyScope: null },
+  "quarantine:lift": { roles: ["reviewer"], keyScope: null },
+  "reconciliation:recheck": { roles: ["operator", "reviewer", "author"], keyScope: null },
+  "audit:read": { roles: ["auditor", "admin", "reviewer", "operator"], keyScope: null },
+  "audit:export": { roles: ["auditor"], keyScope: null },
+  "member:read": { roles: ["admin", "auditor"], keyScope: null },
+  "member:manage": { roles: ["admin"], keyScope: null },
+  "key:read": { roles: ["admin", "auditor"], keyScope: null },
+  "key:manage": { roles: ["admin"], keyScope: null },
+} as const satisfies Record<string, Rule>;
+
+export type ProjectPermission = keyof typeof PERMISSIONS;
+
+/** `signed-in`: any account, no project needed. `public`: nobody in particular. */
+export type Permission = ProjectPermission | "signed-in" | "public";
+
+export function permissionRule(permission: ProjectPermission): Rule {
+  return PERMISSIONS[permission];
+}

@@ -1,0 +1,88 @@
+/** A git host that holds ops repositories. The local host and GitHub answer to the same contract test. */
+export interface GitHost {
+  readonly kind: "local" | "github";
+
+  /** The commit at the head of main. Throws GitUnavailable when the host cannot be reached. */
+  headOfMain(): Promise<string>;
+
+  /** All files of a commit: path, blob id, mode. Symlinks and submodules are listed with their mode, never followed. */
+  listTree(commit: string): Promise<TreeEntry[]>;
+
+  /** A blob's bytes; null when git does not have it (missing, or an LFS pointer is returned as it is). */
+  readBlob(blob: string): Promise<Uint8Array | null>;
+
+  /** First-parent history of main up to `commit`, oldest first, with the paths each commit changed. */
+  history(commit: string): Promise<HistoryCommit[]>;
+
+  /**
+   * Makes (or adopts, when a branch of that name exists with the same tree change) a branch with one commit
+   * on top of main that writes `files`, and a pull request for it. Repeating it never makes a second one.
+   */
+  openPullRequest(request: PullRequestDraft): Promise<PullRequest>;
+
+  findPullRequest(branch: string): Promise<PullRequest | null>;
+  getPullRequest(number: number): Promise<PullRequest | null>;
+
+  /**
+   * Merges with a real merge commit, only if the pull request's head is still `expectedHead` and main has not moved
+   * in between (compare-and-swap). Merging a merged one answers as it did the first time.
+   */
+  mergePullRequest(request: MergeRequest): Promise<MergeOutcome>;
+}
+
+export type TreeEntry = { path: string; blob: string; mode: string };
+
+export type HistoryCommit = {
+  commit: string;
+  authorName: string;
+  authorEmail: string;
+  authoredAt: Date;
+  subject: string;
+  /** path -> blob after the commit; null where the path was deleted */
+  changes: ReadonlyMap<string, string | null>;
+};
+
+export type PullRequestDraft = {
+  branch: string;
+  title: string;
+  body: string;
+  /** First line, blank line, text, trailers. */
+  commitMessage: string;
+  author: { name: string; email: string };
+  at: Date;
+  /** path -> new content, computed from main's content at the head (null: the file does not exist there). */
+  files: (read: (path: string) => Promise<string | null>) => Promise<ReadonlyMap<string, string>>;
+};
+
+export type PullRequest = {
+  number: number;
+  branch: string;
+  title: string;
+  body: string;
+  state: "open" | "merged" | "closed";
+  headCommit: string;
+  baseCommit: string;
+  mergeCommit: string | null;
+};
+
+export type MergeRequest = {
+  number: number;
+  expectedHead: string;
+  message: string;
+  author: { name: string; email: string };
+  at: Date;
+};
+
+export type MergeOutcome =
+  | { outcome: "merged"; mergeCommit: string; headOfMain: string }
+  | { outcome: "head_moved"; headCommit: string }
+  | { outcome: "conflict"; paths: string[] }
+  | { outcome: "closed" };
+
+/** The host cannot be reached now: moved away, refused, timed out. Callers retry; nothing was changed. */
+export class GitUnavailable extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "GitUnavailable";
+  }
+}

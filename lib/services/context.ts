@@ -1,0 +1,19 @@
+import type { Logger } from "pino";
+import type { Database } from "../db/client.ts";
+import type { Principal } from "../domain/access/principal.ts";
+import type { GitHost } from "../git/git-host.ts";
+
+/** What a use case works with. One is made per request, job or tick; `now` is the clock. */
+export type ServiceContext = {
+  db: Database;
+  principal: Principal;
+  now: () => Date;
+  requestId: string;
+  logger: Logger;
+  /** The git host that holds a project's ops repository. */
+  gitHostFor: (project: { gitHost: string; repository: string }) => GitHost;
+  /** Set by the HTTP edge when the request carried an Idempotency-Key. */
+  idempotency?: IdempotencyRequest;
+};
+
+export type IdempotencyRequest = { key: string; operation: string; requestDigest: string; status: number };
