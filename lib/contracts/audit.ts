@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { instant, noQuery, pageOf, pageQuery, projectErrors, projectParams } from "./common.ts";
+import { defineEndpoint } from "./endpoint.ts";
+
+const values = z.record(z.string(), z.json()).nullable();
+
+export const auditEventRow = z.strictObject({
+  chain: z.string(),
+  seq: z.number().int(),
+  at: instant,
+  actorKind: z.enum(["account", "key", "service"]),
+  actorId: z.string(),
+  actorName: z.string(),
+  action: z.string(),
+  resourceKind: z.string(),
+  resourceId: z.string(),
+  environment: z.string().nullable(),
+  releaseId: z.string().nullable(),
+  before: values,
+  after: values,
+  reason: z.string().nullable(),
+  requestId: z.string().nullable(),
+  prevHash: z.string(),
+  hash: z.string(),
+});
+export type AuditEventRow = z.output<typeof auditEventRow>;
+
+export const chainStatus = z.discriminatedUnion("ok", [
+  z.strictObject({ ok: z.literal(true), count: z.number().int(), headHash: z.string(), checkedAt: instant }),
+  z.strictObject({ ok: z.literal(false), seq: z.number().int(), sentence: z.string(), checkedAt: instant }),
+]);
+
+export const auditEndpoints = {
+  listAudit: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/audit",
+    operationId: "listAudit",
+    summary: "The project's audit events, newest first, and whether the chain holds",
+    permission: "audit:read",
+    params: projectParams,
+    query: z.strictObject({
+      ...pageQuery,
+      action: z.string().max(100).optional(),
+      actor: z.string().max(200).optional(),
+      environment: z.string().max(63).optional(),
+      release: z.string().max(10).optional(),
+    }),
+    body: null,
+    response: z.strictObject({ ...pageOf(auditEventRow).shape, chain: chainStatus }),
+    errors: [...projectErrors, "forbidden", "bad-cursor"],
+  }),
+  exportAudit: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/audit/export",
+    operationId: "exportAudit",
+    summary: "All events as JSON lines with their chain; `npm run tupelo -- verify FILE` checks it offline",
+    permission: "audit:export",
+    params: projectParams,
+    query: noQuery,
+    body: null,
+    response: z.string(),
+    errors: [...projectErrors, "forbidden"],
+  }),
+};

@@ -1,0 +1,198 @@
+import { z } from "zod";
+import {
+  blocker,
+  digest,
+  environmentName,
+  instant,
+  line,
+  noQuery,
+  numberText,
+  pageOf,
+  pageQuery,
+  projectErrors,
+  projectParams,
+  releaseIdText,
+  writeErrors,
+} from "./common.ts";
+import { defineEndpoint } from "./endpoint.ts";
+import { partDiff } from "./releases.ts";
+
+export const gateTerm = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  verdict: z.enum(["pass", "fail", "insufficient", "not_applicable", "not_comparable"]),
+  control: z.number().nullable(),
+  candidate: z.number().nullable(),
+  limit: z.string(),
+  arithmetic: z.string(),
+  sentence: z.string(),
+});
+export type GateTermResponse = z.output<typeof gateTerm>;
+
+export const reviewRow = z.strictObject({
+  accountName: z.string(),
+  decision: z.enum(["approve", "request_changes"]),
+  comment: z.string(),
+  createdAt: instant,
+  /** Why the review no longer counts; null while it does. */
+  staleBecause: z.string().nullable(),
+});
+export type ReviewRow = z.output<typeof reviewRow>;
+
+export const promotionState = z.enum([
+  "draft",
+  "gates",
+  "shadow",
+  "in_review",
+  "approved",
+  "merging",
+  "merged",
+  "rejected",
+  "withdrawn",
+  "superseded",
+]);
+
+export const promotionSummary = z.strictObject({
+  number: z.number().int(),
+  title: z.string(),
+  environment: environmentName,
+  releaseId: releaseIdText,
+  baseReleaseId: releaseIdText.nullable(),
+  state: promotionState,
+  authorName: z.string(),
+  createdAt: instant,
+  mergedAt: instant.nullable(),
+  pullNumber: z.number().int().nullable(),
+});
+export type PromotionSummary = z.output<typeof promotionSummary>;
+
+/** What a review names when it is given: all of it must be what the reviewer saw. */
+export const reviewSubject = z.strictObject({
+  manifestDigest: digest,
+  baseReleaseId: releaseIdText.nullable(),
+  policyLabel: z.string(),
+  evidenceDigest: z.string(),
+});
+export type ReviewSubject = z.output<typeof reviewSubject>;
+
+export const promotionDetail = z.strictObject({
+  ...promotionSummary.shape,
+  version: z.number().int(),
+  branch: z.string().nullable(),
+  mergeCommit: z.string().nullable(),
+  lastError: z.string().nullable(),
+  nextTryAt: instant.nullable(),
+  subject: reviewSubject,
+  reviewersNeeded: z.number().int(),
+  approvals: z.number().int(),
+  blockers: z.array(blocker),
+  gate: z.strictObject({
+    verdict: z.enum(["pass", "fail", "insufficient"]),
+    terms: z.array(gateTerm),
+    fastChecks: z.array(gateTerm),
+    policyLabel: z.string(),
+    policyWords: z.array(z.string()),
+    evidence: z.array(
+      z.strictObject({
+        role: z.enum(["candidate", "control"]),
+        number: z.number().int(),
+        sentByName: z.string(),
+        selfReported: z.boolean(),
+        createdAt: instant,
+      }),
+    ),
+  }),
+  diff: z.array(partDiff),
+  reviews: z.array(reviewRow),
+  rollbackTarget: releaseIdText.nullable(),
+  /** Why the one who asks may not review; null when allowed. */
+  reviewRefusal: z.string().nullable(),
+  canWithdraw: z.boolean(),
+  rolloutNumber: z.number().int().nullable(),
+});
+export type PromotionDetail = z.output<typeof promotionDetail>;
+
+const promotionParams = z.strictObject({ ...projectParams.shape, number: numberText });
+
+export const promotionEndpoints = {
+  createPromotion: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects/{project}/promotions",
+    operationId: "createPromotion",
+    summary: "Propose a release for an environment",
+    permission: "promotion:propose",
+    params: projectParams,
+    query: noQuery,
+    body: z.strictObject({ releaseId: releaseIdText, environment: environmentName, title: line(200) }),
+    response: z.strictObject({ number: z.number().int(), state: promotionState }),
+    status: 201,
+    idempotency: "required",
+    errors: [...writeErrors, "blocked", "no-op"],
+  }),
+  listPromotions: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/promotions",
+    operationId: "listPromotions",
+    summary: "Promotions, newest first",
+    permission: "project:read",
+    params: projectParams,
+    query: z.strictObject({ ...pageQuery, state: z.enum(["open", "closed", "all"]).default("all") }),
+    body: null,
+    response: pageOf(promotionSummary),
+    errors: [...projectErrors, "bad-cursor"],
+  }),
+  getPromotion: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/promotions/{number}",
+    operationId: "getPromotion",
+    summary: "One promotion with all that a reviewer needs",
+    permission: "project:read",
+    params: promotionParams,
+    query: noQuery,
+    body: null,
+    response: promotionDetail,
+    errors: projectErrors,
+  }),
+  reviewPromotion: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects/{project}/promotions/{number}/reviews",
+    operationId: "reviewPromotion",
+    summary: "Approve or request changes; names exactly what was reviewed",
+    permission: "promotion:review",
+    params: promotionParams,
+    query: noQuery,
+    body: z.strictObject({
+      decision: z.enum(["approve", "request_changes"]),
+      comment: z.string().trim().max(4000).default(""),
+      subject: reviewSubject,
+    }),
+    response: z.strictObject({
+      state: promotionState,
+      approvals: z.number().int(),
+      reviewersNeeded: z.number().int(),
+    }),
+    status: 201,
+    idempotency: "required",
+    errors: [
+      ...writeErrors,
+      "self-approval",
+      "approval-mismatch",
+      "approval-stale",
+      "blocked",
+      "wrong-state",
+    ],
+  }),
+  withdrawPromotion: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects/{project}/promotions/{number}/withdraw",
+    operationId: "withdrawPromotion",
+    summary: "Take a promotion back before it is merged",
+    permission: "promotion:withdraw",
+    params: promotionParams,
+    query: noQuery,
+    body: z.strictObject({ reason: line(2000) }),
+    response: z.strictObject({ state: promotionState }),
+    idempotency: "optional",
+    errors: [...writeErrors, "wrong-state"],
+  }),
+};
