@@ -1,0 +1,32 @@
+/** What gateways route to. Control is empty only before an environment's first release. */
+export type Allocation = {
+  version: number;
+  controlReleaseId: string | null;
+  candidateReleaseId: string | null;
+  /** Share of subjects that get the candidate, in basis points (10,000 = all). */
+  shareBp: number;
+  cause: string;
+};
+
+/** servedReleaseId is the release that most subjects get: the candidate only once it has every subject. */
+export function servedReleaseId(
+  allocation: Pick<Allocation, "controlReleaseId" | "candidateReleaseId" | "shareBp">,
+) {
+  if (allocation.candidateReleaseId !== null && allocation.shareBp === 10_000)
+    return allocation.candidateReleaseId;
+  return allocation.controlReleaseId;
+}
+
+/**
+ * isDrift says whether git is explained by neither arm: desired is not the open rollout's candidate and not the
+ * control of an environment without a rollout. A running canary is not drift.
+ */
+export function isDrift(facts: {
+  desiredReleaseId: string | null;
+  allocation: Allocation | null;
+  openRolloutCandidateId: string | null;
+}): boolean {
+  if (facts.desiredReleaseId === null) return false;
+  if (facts.openRolloutCandidateId !== null) return facts.desiredReleaseId !== facts.openRolloutCandidateId;
+  return facts.desiredReleaseId !== (facts.allocation?.controlReleaseId ?? null);
+}

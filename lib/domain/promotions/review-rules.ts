@@ -1,0 +1,114 @@
+import type { Refusal } from "../refusal.ts";
+import type { PromotionState } from "./promotion-state.ts";
+
+/** Exactly what a reviewer saw. Any of it changes: the review no longer counts. */
+export type ReviewSubject = {
+  manifestDigest: string;
+  baseReleaseId: string | null;
+  policyLabel: string;
+  evidenceDigest: string;
+};
+
+export type Review = {
+  accountId: string;
+  accountName: string;
+  decision: "approve" | "request_changes";
+  subject: ReviewSubject;
+  createdAt: Date;
+};
+
+/** What the promotion is now. */
+export type ReviewRules = { subject: ReviewSubject; reviewersNeeded: number; reviewTtlHours: number };
+
+/**
+ * refuseReview says why somebody may not review a promotion now; null when he may.
+ * An author is whoever made the release, proposed it, or last wrote one of its changed parts. Blockers stop an
+ * approval, never a request for changes.
+ */
+export function refuseReview(facts: {
+  reviewerId: string;
+  authorIds: ReadonlySet<string>;
+  state: PromotionState;
+  decision: Review["decision"];
+  blockers: readonly { sentence: string }[];
+}): Refusal | null {
+  if (!["gates", "in_review", "approved"].includes(facts.state)) {
+    return {
+      code: "wrong-state",
+      sentence: `A promotion that is ${facts.state.replace("_", " ")} takes no reviews.`,
+    };
+  }
+  if (facts.authorIds.has(facts.reviewerId)) {
+    return { code: "self-approval", sentence: "You wrote a part of this: someone else has to review it." };
+  }
+  if (facts.decision === "request_changes") return null;
+  const [first] = facts.blockers;
+  if (first !== undefined) {
+    const more = facts.blockers.length > 1 ? ` And ${facts.blockers.length - 1} more.` : "";
+    return { code: "blocked", sentence: `This cannot be approved yet: ${first.sentence}${more}` };
+  }
+  return null;
+}
+
+/** staleBecause names what has changed since a review was given; null while the review counts. */
+export function staleBecause(review: Review, rules: ReviewRules, now: Date): string | null {
+  const { subject } = rules;
+  if (review.subject.manifestDigest !== subject.manifestDigest)
+    return "The release is not the one that was reviewed.";
+  if (review.subject.baseReleaseId !== subject.baseReleaseId) {
+    return `The base moved from ${review.subject.baseReleaseId ?? "nothing"} to ${subject.baseReleaseId ?? "nothing"}.`;
+  }
+  if (review.subject.policyLabel !== subject.policyLabel) {
+    return `The policy changed from ${review.subject.policyLabel} to ${subject.policyLabel}.`;
+  }
+  if (review.subject.evidenceDigest !== subject.evidenceDigest)
+    return "New evidence came in after the review.";
+  const ageHours = (now.getTime() - review.createdAt.getTime()) / 3_600_000;
+  if (ageHours >= rules.reviewTtlHours) return `The review is older than ${rules.reviewTtlHours} hours.`;
+  return null;
+}
+
+export type ReviewTally = { approvals: number; openRequests: string[]; isComplete: boolean };
+
+/** tallyReviews counts the newest review of each person; one open request for changes blocks. */
+export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now: Date): ReviewTally {
+  const newest = new Map<string, Review>();
+  for (const review of reviews) {
+    const known = newest.get(review.accountId);
+    if (known === undefined || known.createdAt.getTime() <= review.createdAt.getTime()) {
+      newest.set(review.accountId, review);
+    }
+  }
+  const counted = [...newest.values()];
+  const openRequests = counted
+    .filter((review) => review.decision === "request_changes")
+    .map((review) => review.accountName);
+  const approvals = counted.filter(
+    (review) => review.decision === "approve" && staleBecause(review, rules, now) === null,
+  ).length;
+  return {
+    approvals,
+    openRequests,
+    isComplete: openRequests.length === 0 && approvals >= rules.reviewersNeeded,
+  };
+}
+
+/** mismatchOf compares what a reviewer names with what is true now: another release is a mismatch, the rest is stale. */
+export function mismatchOf(named: ReviewSubject, current: ReviewSubject): Refusal | null {
+  if (named.manifestDigest !== current.manifestDigest) {
+    return {
+      code: "approval-mismatch",
+      sentence: "The review names another manifest digest than the promotion has.",
+    };
+  }
+  const changed = [
+    named.baseReleaseId !== current.baseReleaseId ? "the base" : null,
+    named.policyLabel !== current.policyLabel ? "the policy" : null,
+    named.evidenceDigest !== current.evidenceDigest ? "the evidence" : null,
+  ].filter((item) => item !== null);
+  if (changed.length === 0) return null;
+  return {
+    code: "approval-stale",
+    sentence: `Since the page was read, ${changed.join(" and ")} changed: look again.`,
+  };
+}

@@ -1,0 +1,48 @@
+import { assertNever } from "../assert-never.ts";
+import type { Refusal } from "../refusal.ts";
+
+export const ROLLOUT_STATES = [
+  "waiting",
+  "stepping",
+  "baking",
+  "completed",
+  "paused",
+  "rolled_back",
+  "aborted",
+  "superseded",
+] as const;
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+export type RolloutEvent =
+  | { kind: "started" }
+  | { kind: "bake_started" }
+  | { kind: "known_good" }
+  | { kind: "rolled_back" }
+  | { kind: "superseded" };
+
+/** An open rollout holds its environment; only one may be open. */
+export function isOpenRollout(state: RolloutState): boolean {
+  return state === "waiting" || state === "stepping" || state === "baking" || state === "paused";
+}
+
+/** nextRolloutState is the one way a rollout changes its state. */
+export function nextRolloutState(state: RolloutState, event: RolloutEvent): RolloutState | Refusal {
+  switch (event.kind) {
+    case "started":
+      return state === "waiting" ? "stepping" : refuse(state, "start");
+    case "bake_started":
+      return state === "stepping" ? "baking" : refuse(state, "begin to bake");
+    case "known_good":
+      return state === "baking" ? "completed" : refuse(state, "become known good");
+    case "rolled_back":
+      return isOpenRollout(state) ? "rolled_back" : refuse(state, "be rolled back");
+    case "superseded":
+      return state === "baking" ? "superseded" : refuse(state, "be superseded");
+    default:
+      return assertNever(event);
+  }
+}
+
+function refuse(state: RolloutState, what: string): Refusal {
+  return { code: "wrong-state", sentence: `A rollout that is ${state.replace("_", " ")} cannot ${what}.` };
+}
