@@ -56,7 +56,9 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
       await applyOne(client, migration);
       applied.push(migration.name);
     } else if (checksum !== migration.checksum) {
-      throw new Error(`The migration ${migration.name} was edited after it had been applied; restore the file.`);
+      throw new Error(
+        `The migration ${migration.name} was edited after it had been applied; restore the file.`,
+      );
     }
   }
   return applied;
@@ -74,6 +76,8 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");
-    throw new Error(`The migration ${migration.name} failed; the database is as it was before it.`, { cause: error });
+    throw new Error(`The migration ${migration.name} failed; the database is as it was before it.`, {
+      cause: error,
+    });
   }
 }

@@ -34,7 +34,11 @@ export async function transact<T>(
     const result = await work(tx, (event) => events.push(event));
     if (events.length === 0) throw new Error("a transaction ended without an audit event");
     await storeAnswer(tx, ctx, result);
-    await appendAuditEvents(tx, { principal: ctx.principal, at: ctx.now(), requestId: ctx.requestId }, events);
+    await appendAuditEvents(
+      tx,
+      { principal: ctx.principal, at: ctx.now(), requestId: ctx.requestId },
+      events,
+    );
     return result;
   });
 }
@@ -64,4 +68,3 @@ export function expectOne(count: number, what: string): void {
     throw new AppError("version-conflict", `The ${what} was changed by someone else; look at it again.`);
   }
 }
-

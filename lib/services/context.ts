@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
+import type { ProjectPermission } from "../domain/access/permissions.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import type { GitHost } from "../git/git-host.ts";
 
@@ -14,6 +15,8 @@ export type ServiceContext = {
   gitHostFor: (project: { gitHost: string; repository: string }) => GitHost;
   /** Set by the HTTP edge when the request carried an Idempotency-Key. */
   idempotency?: IdempotencyRequest;
+  /** Told of each permission that was checked, so that the edge notices a use case that forgot. */
+  onAuthorize?: (permission: ProjectPermission) => void;
 };
 
 export type IdempotencyRequest = { key: string; operation: string; requestDigest: string; status: number };

@@ -1,5 +1,10 @@
 import type { Principal } from "../../domain/access/principal.ts";
-import { type AuditEvent, type AuditValues, auditHash, GENESIS_HASH } from "../../domain/audit/audit-event.ts";
+import {
+  type AuditEvent,
+  type AuditValues,
+  auditHash,
+  GENESIS_HASH,
+} from "../../domain/audit/audit-event.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Transaction } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
@@ -42,7 +47,12 @@ export async function appendAuditEvents(tx: Transaction, source: AuditSource, in
   }
 }
 
-async function appendToChain(tx: Transaction, source: AuditSource, chain: string, inputs: readonly AuditInput[]) {
+async function appendToChain(
+  tx: Transaction,
+  source: AuditSource,
+  chain: string,
+  inputs: readonly AuditInput[],
+) {
   await tx.$executeRaw`INSERT INTO audit_head (chain, seq, hash) VALUES (${chain}, 0, ${GENESIS_HASH}) ON CONFLICT DO NOTHING`;
   const locked = await tx.$queryRaw<{ seq: number; hash: string }[]>`
     SELECT seq, hash FROM audit_head WHERE chain = ${chain} FOR UPDATE`;
@@ -50,7 +60,12 @@ async function appendToChain(tx: Transaction, source: AuditSource, chain: string
   for (const input of inputs) {
     const event = nextEvent(source, input, head);
     await tx.auditEvent.create({
-      data: { ...event, at: source.at, before: event.before ?? Prisma.DbNull, after: event.after ?? Prisma.DbNull },
+      data: {
+        ...event,
+        at: source.at,
+        before: event.before ?? Prisma.DbNull,
+        after: event.after ?? Prisma.DbNull,
+      },
     });
     head = { seq: event.seq, hash: event.hash };
   }
