@@ -1,0 +1,24 @@
+import { pino } from "pino";
+import type { Database } from "../../db/client.ts";
+import { SEEDED_AT } from "../../db/testing/seed-project.ts";
+import type { Principal } from "../../domain/access/principal.ts";
+import type { ServiceContext } from "../context.ts";
+
+type Options = Partial<
+  Pick<ServiceContext, "now" | "gitHostFor" | "idempotency" | "onAuthorize" | "requestId">
+>;
+
+/** testContext is what a use case gets in a test: a fixed clock, no log, and no git host unless one is given. */
+export function testContext(db: Database, principal: Principal, options: Options = {}): ServiceContext {
+  return {
+    db,
+    principal,
+    now: () => SEEDED_AT,
+    requestId: "req_test",
+    logger: pino({ level: "silent" }),
+    gitHostFor: () => {
+      throw new Error("this test gave no git host");
+    },
+    ...options,
+  };
+}
