@@ -76,3 +76,10 @@ function refuse(state: PromotionState, event: string): Refusal {
   const words = Object.entries(EVENT_WORDS).find(([kind]) => kind === event)?.[1] ?? event;
   return { code: "wrong-state", sentence: `A promotion that is ${state.replace("_", " ")} cannot ${words}.` };
 }
+
+/** promotionStateOf reads a stored state; one that is not in the list is a fault of the database. */
+export function promotionStateOf(row: { state: string }): PromotionState {
+  const state = PROMOTION_STATES.find((known) => known === row.state);
+  if (state === undefined) throw new Error(`a promotion has the unknown state ${row.state}`);
+  return state;
+}

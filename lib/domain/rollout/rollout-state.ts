@@ -46,3 +46,10 @@ export function nextRolloutState(state: RolloutState, event: RolloutEvent): Roll
 function refuse(state: RolloutState, what: string): Refusal {
   return { code: "wrong-state", sentence: `A rollout that is ${state.replace("_", " ")} cannot ${what}.` };
 }
+
+/** rolloutStateOf reads a stored state; one that is not in the list is a fault of the database. */
+export function rolloutStateOf(row: { state: string }): RolloutState {
+  const state = ROLLOUT_STATES.find((known) => known === row.state);
+  if (state === undefined) throw new Error(`a rollout has the unknown state ${row.state}`);
+  return state;
+}

@@ -1,0 +1,26 @@
+import type { Transaction } from "./client.ts";
+
+/** The jobs of the worker and what each one is told. A new job adds its line here and its task in lib/worker/tasks. */
+export type JobPayloads = {
+  "advance-promotion": { projectId: string; number: number };
+  "advance-rollout": { projectId: string; number: number };
+  reconcile: { projectId: string; number: number };
+};
+export type JobName = keyof JobPayloads;
+
+/**
+ * addJob queues an effect in the transaction of its cause: both are committed, or neither.
+ * The same thing queued again replaces its waiting job; `runAt` delays it.
+ */
+export async function addJob<Name extends JobName>(
+  tx: Pick<Transaction, "$executeRaw">,
+  name: Name,
+  payload: JobPayloads[Name],
+  runAt?: Date,
+): Promise<void> {
+  const key = `${name}:${payload.projectId}:${payload.number}`;
+  const json = JSON.stringify(payload);
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${name}, ${json}::json, run_at => ${runAt ?? null}::timestamptz,
+      max_attempts => 1000, job_key => ${key}, job_key_mode => 'replace')`;
+}

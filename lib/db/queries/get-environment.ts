@@ -1,0 +1,149 @@
+import type { EnvironmentDetail, ReconciliationRow, RolloutRow } from "../../contracts/environments.ts";
+import { isDrift, servedReleaseId } from "../../domain/environments/allocation.ts";
+import { lastKnownGood, rollbackTarget } from "../../domain/environments/rollback-target.ts";
+import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
+import { waitsFor } from "../../domain/rollout/waits-for.ts";
+import type { Reader } from "../client.ts";
+import type { ReconciliationModel, RolloutModel } from "../generated/models.ts";
+import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
+import { readPolicyOf } from "./read-policy.ts";
+
+/** getEnvironment reads one environment with all that its page and a gateway's owner need. */
+export async function getEnvironment(
+  db: Reader,
+  projectId: string,
+  name: string,
+  now: Date,
+): Promise<EnvironmentDetail> {
+  const facts = await loadEnvironmentFacts(db, projectId, name);
+  const { policy } = await readPolicyOf(db, projectId, facts.environment.desiredReleaseId);
+  const served = facts.allocation === null ? null : servedReleaseId(facts.allocation);
+  const candidate = facts.openRollout?.candidateReleaseId ?? null;
+  const { environment } = facts;
+  return {
+    name: environment.name,
+    version: environment.version,
+    desired: desiredOf(facts),
+    served: facts.allocation === null ? null : allocationRow(facts.allocation),
+    lastKnownGood: lastKnownGood(facts.knownGood, facts.quarantined),
+    rollbackTarget: rollbackTarget({
+      openRolloutControlId: facts.openRollout?.controlReleaseId ?? null,
+      knownGood: facts.knownGood,
+      servedReleaseId: served,
+      quarantined: facts.quarantined,
+    }),
+    rollbackChoices: facts.fullyServed.filter(
+      (id) => id !== (candidate ?? served) && !facts.quarantined.has(id),
+    ),
+    drift: isDrift({
+      desiredReleaseId: environment.desiredReleaseId,
+      allocation: facts.allocation,
+      openRolloutCandidateId: candidate,
+    }),
+    rollout:
+      facts.openRollout === null
+        ? null
+        : rolloutRow(facts.openRollout, waitOf(facts, policy.cooldownMinutes, now)),
+    reconciliation: facts.openReconciliation === null ? null : reconciliationRow(facts.openReconciliation),
+    quarantined: [...facts.quarantined],
+    requestsPerMinute: await requestsPerMinute(db, projectId, name, now),
+    history: facts.history.slice(0, 20).map(allocationRow),
+  };
+}
+
+/** listEnvironments reads all environments of a project, in the order in which a release goes through them. */
+export async function listEnvironments(
+  db: Reader,
+  projectId: string,
+  now: Date,
+): Promise<EnvironmentDetail[]> {
+  const rows = await db.environment.findMany({ where: { projectId }, orderBy: { position: "asc" } });
+  const details: EnvironmentDetail[] = [];
+  for (const row of rows) details.push(await getEnvironment(db, projectId, row.name, now));
+  return details;
+}
+
+function desiredOf({ environment }: EnvironmentFacts): EnvironmentDetail["desired"] {
+  const { desiredReleaseId, desiredCommit, desiredAt } = environment;
+  if (desiredReleaseId === null || desiredCommit === null || desiredAt === null) return null;
+  return { releaseId: desiredReleaseId, commit: desiredCommit, since: desiredAt.toISOString() };
+}
+
+function allocationRow(row: EnvironmentFacts["history"][number]) {
+  return {
+    version: row.version,
+    control: row.controlReleaseId,
+    candidate: row.candidateReleaseId,
+    shareBp: row.shareBp,
+    cause: row.cause,
+    since: row.since.toISOString(),
+  };
+}
+
+function waitOf(facts: EnvironmentFacts, cooldownMinutes: number, now: Date): string | null {
+  if (facts.openRollout?.state !== "waiting") return null;
+  return waitsFor({ lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now });
+}
+
+/** rolloutRow is a rollout as the API shows it. */
+export function rolloutRow(row: RolloutModel, waits: string | null): RolloutRow {
+  return {
+    number: row.number,
+    environment: row.environment,
+    promotionNumber: row.promotionNumber,
+    candidateReleaseId: row.candidateReleaseId,
+    controlReleaseId: row.controlReleaseId,
+    state: rolloutStateOf(row),
+    stepsBp: row.stepsBp,
+    stepIndex: row.stepIndex,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    bakingSince: row.bakingSince?.toISOString() ?? null,
+    bakeUntil: row.bakeUntil?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    waitsFor: waits,
+  };
+}
+
+/** reconciliationRow is a reconciliation as the API shows it. */
+export function reconciliationRow(row: ReconciliationModel): ReconciliationRow {
+  return {
+    number: row.number,
+    environment: row.environment,
+    kind: row.kind,
+    state: row.state === "open" ? "open" : "closed",
+    desiredReleaseId: row.desiredReleaseId,
+    servedReleaseId: row.servedReleaseId,
+    ownerName: row.ownerName,
+    reason: row.reason,
+    pullNumber: row.pullNumber,
+    branch: row.branch,
+    mergeCommit: row.mergeCommit,
+    outcome: row.outcome,
+    attempts: row.attempts,
+    lastError: row.lastError,
+    nextTryAt: row.nextTryAt?.toISOString() ?? null,
+    openedAt: row.openedAt.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+  };
+}
+
+const RATE_WINDOW_MINUTES = 5;
+
+/** Requests per minute over the last five minutes; null where nothing was ever recorded. */
+async function requestsPerMinute(
+  db: Reader,
+  projectId: string,
+  environment: string,
+  now: Date,
+): Promise<number | null> {
+  const since = new Date(now.getTime() - RATE_WINDOW_MINUTES * 60_000);
+  const rows = await db.$queryRaw<{ recent: bigint; any: boolean }[]>`
+    SELECT count(DISTINCT request_id) FILTER (WHERE started_at >= ${since}) AS recent, count(*) > 0 AS any
+    FROM traces.inference_call
+    WHERE project_id = ${projectId} AND environment = ${environment} AND started_at <= ${now}`;
+  const row = rows[0];
+  if (row === undefined || !row.any) return null;
+  return Number(row.recent) / RATE_WINDOW_MINUTES;
+}

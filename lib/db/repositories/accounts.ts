@@ -1,0 +1,30 @@
+import type { Reader, Transaction } from "../client.ts";
+import { createId } from "../create-id.ts";
+import type { Account } from "../generated/client.ts";
+
+export type NewAccount = {
+  /** In canonical form (parseEmail). */
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  isDemo: boolean;
+  now: Date;
+};
+
+/** findAccountByEmail finds an account that may sign in; disabled ones are not found. */
+export function findAccountByEmail(db: Reader, email: string): Promise<Account | null> {
+  return db.account.findFirst({ where: { email, disabledAt: null } });
+}
+
+export function findAccount(db: Reader, id: string): Promise<Account | null> {
+  return db.account.findFirst({ where: { id, disabledAt: null } });
+}
+
+export function countAccounts(db: Reader): Promise<number> {
+  return db.account.count();
+}
+
+/** insertAccount writes a new account; a taken e-mail fails by the unique index. */
+export function insertAccount(tx: Transaction, { now, ...account }: NewAccount): Promise<Account> {
+  return tx.account.create({ data: { id: createId("acc", now), ...account, createdAt: now } });
+}

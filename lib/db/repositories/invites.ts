@@ -1,0 +1,41 @@
+import type { RoleGrant } from "../../domain/access/roles.ts";
+import type { Reader, Transaction } from "../client.ts";
+import { createId } from "../create-id.ts";
+import type { Invite } from "../generated/client.ts";
+
+export type NewInvite = {
+  tokenHash: string;
+  kind: "setup" | "member";
+  projectId: string | null;
+  /** Canonical; null where anybody who has the link may accept it. */
+  email: string | null;
+  grants: readonly RoleGrant[];
+  createdBy: string;
+  expiresAt: Date;
+  now: Date;
+};
+
+export function insertInvite(tx: Transaction, { now, grants, ...invite }: NewInvite): Promise<Invite> {
+  const data = grants.map(({ role, environment }) =>
+    environment === undefined ? { role } : { role, environment },
+  );
+  return tx.invite.create({ data: { id: createId("inv", now), ...invite, grants: data, createdAt: now } });
+}
+
+/** findOpenInvite finds an invite by its token's hash, unless it was used or has expired. */
+export function findOpenInvite(
+  db: Reader,
+  input: { tokenHash: string; kind: NewInvite["kind"]; now: Date },
+): Promise<Invite | null> {
+  const { tokenHash, kind, now } = input;
+  return db.invite.findFirst({ where: { tokenHash, kind, acceptedAt: null, expiresAt: { gt: now } } });
+}
+
+/** markInviteAccepted uses an invite up; returns 0 where someone else was first. */
+export async function markInviteAccepted(tx: Transaction, id: string, now: Date): Promise<number> {
+  const { count } = await tx.invite.updateMany({
+    where: { id, acceptedAt: null },
+    data: { acceptedAt: now },
+  });
+  return count;
+}

@@ -1,0 +1,139 @@
+import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
+import type { promotionEndpoints } from "../../contracts/promotions.ts";
+import type { Transaction } from "../../db/client.ts";
+import { createId } from "../../db/create-id.ts";
+import type { PromotionModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
+import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
+import { loadReviews } from "../../db/queries/load-reviews.ts";
+import { saveGateResult } from "../../db/repositories/gate-results.ts";
+import { type Audit, transact } from "../../db/transact.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { PromotionEvent } from "../../domain/promotions/promotion-state.ts";
+import { isOpenPromotion, promotionStateOf } from "../../domain/promotions/promotion-state.ts";
+import {
+  mismatchOf,
+  type ReviewTally,
+  refuseReview,
+  tallyReviews,
+} from "../../domain/promotions/review-rules.ts";
+import { authorize } from "../authorize.ts";
+import type { ServiceContext } from "../context.ts";
+import { resolveProject } from "../projects/resolve-project.ts";
+import { throwRefusal } from "../throw-refusal.ts";
+import { movePromotion } from "./move-promotion.ts";
+
+type ReviewPromotion = typeof promotionEndpoints.reviewPromotion;
+type Body = BodyOf<ReviewPromotion>;
+
+/**
+ * reviewPromotion records one person's approval or request for changes of exactly what the page showed, and with
+ * enough approvals queues the pull request. Errors: self-approval, approval-mismatch, approval-stale, blocked.
+ */
+export async function reviewPromotion(
+  ctx: ServiceContext,
+  input: { params: ParamsOf<ReviewPromotion>; body: Body },
+): Promise<ResponseOf<ReviewPromotion>> {
+  const project = await resolveProject(ctx, input.params.project);
+  const { number } = input.params;
+  const key = { where: { projectId_number: { projectId: project.id, number } } };
+  const found = await ctx.db.promotion.findUnique(key);
+  authorize(ctx, "promotion:review", { projectId: project.id, environment: found?.environment ?? "" });
+  if (found === null || ctx.principal.kind !== "account") {
+    throw new AppError("not-found", "There is nothing here that you can see.");
+  }
+  return transact(ctx, async (tx, audit) => {
+    await tx.$queryRaw`SELECT 1 FROM promotion WHERE "projectId" = ${project.id} AND number = ${number} FOR UPDATE`;
+    const promotion = await tx.promotion.findUniqueOrThrow(key);
+    const assessment = await assessPromotion(tx, project, { ...promotion, now: ctx.now() });
+    refuse(ctx, promotion, assessment, input.body);
+    await saveReview(ctx, tx, audit, promotion, assessment, input.body);
+    await saveGateResult(tx, { projectId: project.id, promotionNumber: number, assessment, now: ctx.now() });
+    const tally = tallyReviews(await loadReviews(tx, project.id, number), assessment.rules, ctx.now());
+    const state = await moveByTally(tx, audit, promotion, tally, ctx.now());
+    if (state === "approved") await addJob(tx, "advance-promotion", { projectId: project.id, number });
+    return { state, approvals: tally.approvals, reviewersNeeded: assessment.rules.reviewersNeeded };
+  });
+}
+
+function refuse(ctx: ServiceContext, promotion: PromotionModel, assessment: Assessment, body: Body): void {
+  throwRefusal(
+    refuseReview({
+      reviewerId: ctx.principal.id,
+      authorIds: assessment.authorIds,
+      state: promotionStateOf(promotion),
+      decision: body.decision,
+      blockers: [],
+    }),
+  );
+  throwRefusal(mismatchOf(body.subject, assessment.subject));
+  throwRefusal(
+    refuseReview({
+      reviewerId: ctx.principal.id,
+      authorIds: assessment.authorIds,
+      state: promotionStateOf(promotion),
+      decision: body.decision,
+      blockers: assessment.approveBlockers,
+    }),
+  );
+}
+
+async function saveReview(
+  ctx: ServiceContext,
+  tx: Transaction,
+  audit: Audit,
+  promotion: PromotionModel,
+  assessment: Assessment,
+  body: Body,
+): Promise<void> {
+  const { projectId, number } = promotion;
+  const { subject } = assessment;
+  await tx.review.create({
+    data: {
+      id: createId("rev", ctx.now()),
+      projectId,
+      promotionNumber: number,
+      accountId: ctx.principal.id,
+      accountName: ctx.principal.name,
+      decision: body.decision,
+      comment: body.comment,
+      ...subject,
+      createdAt: ctx.now(),
+    },
+  });
+  audit({
+    chain: projectId,
+    action: body.decision === "approve" ? "review.approved" : "review.changes_requested",
+    resourceKind: "promotion",
+    resourceId: String(number),
+    environment: promotion.environment,
+    releaseId: promotion.releaseId,
+    after: { ...subject },
+    reason: body.comment === "" ? null : body.comment,
+  });
+}
+
+async function moveByTally(
+  tx: Transaction,
+  audit: Audit,
+  promotion: PromotionModel,
+  tally: ReviewTally,
+  now: Date,
+): Promise<ReturnType<typeof promotionStateOf>> {
+  const state = promotionStateOf(promotion);
+  const event = eventOf(state, tally);
+  if (event === null) return state;
+  const approvedAt = event.kind === "approvals_complete" ? now : null;
+  let current = promotion;
+  if (state === "gates" && event.kind === "approvals_complete") {
+    await movePromotion(tx, audit, promotion, { kind: "gates_passed" });
+    current = { ...promotion, state: "in_review", version: promotion.version + 1 };
+  }
+  return movePromotion(tx, audit, current, event, { change: { approvedAt } });
+}
+
+function eventOf(state: ReturnType<typeof promotionStateOf>, tally: ReviewTally): PromotionEvent | null {
+  if (!isOpenPromotion(state)) return null;
+  if (tally.isComplete) return state === "approved" ? null : { kind: "approvals_complete" };
+  return state === "approved" ? { kind: "approval_lost" } : null;
+}

@@ -1,0 +1,79 @@
+import type { Transaction } from "../../db/client.ts";
+import { addJob } from "../../db/jobs.ts";
+import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import type { Project } from "../../db/queries/projects.ts";
+import { nextNumber } from "../../db/repositories/numbers.ts";
+import type { Audit } from "../../db/transact.ts";
+import { principalRef } from "../../domain/access/principal.ts";
+import { RECONCILIATION_DUE_MINUTES } from "../../domain/environments/reconciliation.ts";
+import { reconcileBranch } from "../../domain/gitops/branch-names.ts";
+import type { ServiceContext } from "../context.ts";
+
+type Input = {
+  ctx: ServiceContext;
+  project: Project;
+  facts: EnvironmentFacts;
+  servedReleaseId: string;
+  reason: string;
+};
+
+/**
+ * openReconciliation records that git and runtime now disagree and queues the pull request that makes them agree.
+ * An open one is rewritten to the new target instead of opening a second. Returns its number, or null when git
+ * names the served release already.
+ */
+export async function openReconciliation(
+  tx: Transaction,
+  audit: Audit,
+  input: Input,
+): Promise<number | null> {
+  const { ctx, project, facts, servedReleaseId, reason } = input;
+  const open = facts.openReconciliation;
+  const desiredReleaseId = facts.environment.desiredReleaseId;
+  if (open === null && desiredReleaseId === servedReleaseId) return null;
+  const number = open?.number ?? (await nextNumber(tx, "reconciliation", project.id));
+  if (open === null) {
+    await tx.reconciliation.create({ data: newRow(input, number) });
+  } else {
+    await tx.reconciliation.update({
+      where: { projectId_number: { projectId: project.id, number } },
+      data: { servedReleaseId, reason, desiredReleaseId, version: { increment: 1 } },
+    });
+  }
+  audit({
+    chain: project.id,
+    action: open === null ? "reconciliation.opened" : "reconciliation.rewritten",
+    resourceKind: "reconciliation",
+    resourceId: String(number),
+    environment: facts.environment.name,
+    releaseId: servedReleaseId,
+    before: open === null ? null : { served: open.servedReleaseId },
+    after: { desired: desiredReleaseId, served: servedReleaseId },
+    reason,
+  });
+  await addJob(tx, "reconcile", { projectId: project.id, number });
+  ctx.logger.info({ project: project.slug, reconciliation: number }, "reconciliation opened");
+  return number;
+}
+
+function newRow(input: Input, number: number) {
+  const { ctx, project, facts } = input;
+  const now = ctx.now();
+  const isPerson = ctx.principal.kind === "account";
+  return {
+    projectId: project.id,
+    number,
+    environment: facts.environment.name,
+    kind: "rollback",
+    state: "open",
+    desiredReleaseId: facts.environment.desiredReleaseId,
+    servedReleaseId: input.servedReleaseId,
+    owner: isPerson ? principalRef(ctx.principal) : "on-call",
+    ownerName: isPerson ? ctx.principal.name : (project.onCallContact ?? "on-call"),
+    reason: input.reason,
+    branch: reconcileBranch(facts.environment.name, number),
+    openedAt: now,
+    dueAt: new Date(now.getTime() + RECONCILIATION_DUE_MINUTES * 60_000),
+    nextTryAt: now,
+  };
+}

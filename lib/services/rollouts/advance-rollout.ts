@@ -1,0 +1,89 @@
+import type { Transaction } from "../../db/client.ts";
+import type { RolloutModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
+import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { readPolicyOf } from "../../db/queries/read-policy.ts";
+import { appendAllocation } from "../../db/repositories/allocations.ts";
+import { type Audit, expectOne, transact } from "../../db/transact.ts";
+import { nextRolloutState, rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
+import { waitsFor } from "../../domain/rollout/waits-for.ts";
+import type { ServiceContext } from "../context.ts";
+import { acceptState } from "../throw-refusal.ts";
+
+/** How long until a rollout that waits is looked at again. */
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * advanceRollout starts a waiting rollout: its one step gives the candidate all subjects, and the bake begins.
+ * While the environment cools down after a rollback it waits and looks again. Doing it again changes nothing.
+ */
+export async function advanceRollout(
+  ctx: ServiceContext,
+  input: { projectId: string; number: number },
+): Promise<void> {
+  const { projectId, number } = input;
+  const rollout = await ctx.db.rollout.findUniqueOrThrow({
+    where: { projectId_number: { projectId, number } },
+  });
+  if (rollout.state !== "waiting") return;
+  const policy = await readPolicyOf(ctx.db, projectId, rollout.candidateReleaseId);
+  const facts = await loadEnvironmentFacts(ctx.db, projectId, rollout.environment);
+  const now = ctx.now();
+  const { cooldownMinutes } = policy.policy;
+  if (waitsFor({ lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now }) !== null) {
+    await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
+    return;
+  }
+  const bakeUntil = new Date(now.getTime() + policy.policy.rollout.bakeHours * 3_600_000);
+  await transact(ctx, (tx, audit) => serveCandidate(tx, audit, rollout, { now, bakeUntil }));
+}
+
+async function serveCandidate(
+  tx: Transaction,
+  audit: Audit,
+  rollout: RolloutModel,
+  times: { now: Date; bakeUntil: Date },
+): Promise<void> {
+  const { projectId, number, candidateReleaseId } = rollout;
+  const stepping = acceptState(nextRolloutState(rolloutStateOf(rollout), { kind: "started" }));
+  const baking = acceptState(nextRolloutState(stepping, { kind: "bake_started" }));
+  const { count } = await tx.rollout.updateMany({
+    where: { projectId, number, version: rollout.version },
+    data: {
+      state: baking,
+      startedAt: times.now,
+      bakingSince: times.now,
+      bakeUntil: times.bakeUntil,
+      version: { increment: 1 },
+    },
+  });
+  expectOne(count, "rollout");
+  const facts = await loadEnvironmentFacts(tx, projectId, rollout.environment);
+  const allocationVersion = await appendAllocation(tx, {
+    environmentId: rollout.environmentId,
+    projectId,
+    expectedVersion: facts.environment.allocationVersion,
+    controlReleaseId: candidateReleaseId,
+    candidateReleaseId: null,
+    shareBp: 0,
+    cause: "rollout",
+    rolloutNumber: number,
+    now: times.now,
+  });
+  const common = { chain: projectId, environment: rollout.environment, releaseId: candidateReleaseId };
+  const resource = { resourceKind: "rollout", resourceId: String(number) };
+  audit({
+    ...common,
+    ...resource,
+    action: "rollout.started",
+    before: { state: rollout.state, served: facts.allocation?.controlReleaseId ?? null },
+    after: { state: stepping, served: candidateReleaseId, shareBp: 10_000, allocationVersion },
+  });
+  audit({
+    ...common,
+    ...resource,
+    action: "rollout.baking",
+    before: { state: stepping },
+    after: { state: baking, bakeUntil: times.bakeUntil.toISOString() },
+  });
+}
