@@ -19,7 +19,7 @@ type FieldProps = {
   children: ReactElement;
   hint?: ReactNode;
   error?: string | null;
-  /** For controls that must carry a known id (Select wraps its element: pass the id to both). */
+  /** For a control whose id is known elsewhere. */
   controlId?: string;
   className?: string;
 };
