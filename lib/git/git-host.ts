@@ -8,17 +8,21 @@ export interface GitHost {
   /** All files of a commit: path, blob id, mode. Symlinks and submodules are listed with their mode, never followed. */
   listTree(commit: string): Promise<TreeEntry[]>;
 
-  /** A blob's bytes; null when git does not have it (missing, or an LFS pointer is returned as it is). */
+  /**
+   * A blob's bytes; null when git does not have it, or when it is larger than 10 MiB. An LFS pointer is returned
+   * as it is. Many calls at once are answered by few processes.
+   */
   readBlob(blob: string): Promise<Uint8Array | null>;
 
   /** First-parent history of main up to `commit`, oldest first, with the paths each commit changed. */
   history(commit: string): Promise<HistoryCommit[]>;
 
   /**
-   * Makes (or adopts, when a branch of that name exists with the same tree change) a branch with one commit
-   * on top of main that writes `files`, and a pull request for it. Repeating it never makes a second one.
+   * Makes a branch with one commit on top of main that writes `files`, and a pull request for it. Repeating it never
+   * makes a second one: what has the branch's name is adopted, also when it is merged or closed by now; an open one
+   * that no longer merges cleanly into what is wanted is rebuilt on the current main.
    */
-  openPullRequest(request: PullRequestDraft): Promise<PullRequest>;
+  openPullRequest(request: PullRequestDraft): Promise<OpenOutcome>;
 
   findPullRequest(branch: string): Promise<PullRequest | null>;
   getPullRequest(number: number): Promise<PullRequest | null>;
@@ -38,7 +42,7 @@ export type HistoryCommit = {
   authorEmail: string;
   authoredAt: Date;
   subject: string;
-  /** path -> blob after the commit; null where the path was deleted */
+  /** path -> blob after the commit; null where the path was deleted or is no regular file any more */
   changes: ReadonlyMap<string, string | null>;
 };
 
@@ -64,6 +68,11 @@ export type PullRequest = {
   baseCommit: string;
   mergeCommit: string | null;
 };
+
+export type OpenOutcome =
+  | { outcome: "opened" | "adopted"; pullRequest: PullRequest }
+  /** main already holds all that is wanted */
+  | { outcome: "no_diff" };
 
 export type MergeRequest = {
   number: number;

@@ -1,0 +1,52 @@
+import { createBlobReader } from "./blob-reader.ts";
+import { createGit } from "./git-command.ts";
+import { type GitHost, GitUnavailable, type PullRequest } from "./git-host.ts";
+import {
+  describePull,
+  findPull,
+  MAIN,
+  type RefSnapshot,
+  readPull,
+  readSnapshot,
+  type StoredPull,
+} from "./local-pull-requests.ts";
+import { mergeLocalPullRequest } from "./merge-local-pull-request.ts";
+import { openLocalPullRequest } from "./open-local-pull-request.ts";
+import { readHistory } from "./read-history.ts";
+import { readTree } from "./read-tree.ts";
+import { retryRace } from "./retry-race.ts";
+
+/**
+ * createLocalHost is the git host of a bare repository on this machine. Pull requests live in git itself, every
+ * change of a ref is a compare-and-swap, so any number of processes and ordinary git clients may act at once.
+ */
+export function createLocalHost({ directory }: { directory: string }): GitHost {
+  const git = createGit(directory);
+  const readBlob = createBlobReader(git);
+
+  const pullNow = async (
+    find: (snapshot: RefSnapshot) => Promise<StoredPull | null>,
+  ): Promise<PullRequest | null> => {
+    const snapshot = await readSnapshot(git);
+    const pull = await find(snapshot);
+    return pull === null ? null : describePull(git, snapshot, pull);
+  };
+
+  return {
+    kind: "local",
+    headOfMain: async () => {
+      const { exitCode, stdout } = await git(["rev-parse", "--verify", "--quiet", `${MAIN}^{commit}`], {
+        allow: [1],
+      });
+      if (exitCode === 1) throw new GitUnavailable("The repository has no branch main yet.");
+      return stdout.toString("utf8").trim();
+    },
+    listTree: (commit) => readTree(git, commit),
+    readBlob,
+    history: (commit) => readHistory(git, commit),
+    openPullRequest: (draft) => retryRace(() => openLocalPullRequest({ git, readBlob }, draft)),
+    findPullRequest: (branch) => pullNow((snapshot) => findPull(readBlob, snapshot, branch)),
+    getPullRequest: (number) => pullNow((snapshot) => readPull(readBlob, snapshot, number)),
+    mergePullRequest: (request) => retryRace(() => mergeLocalPullRequest({ git, readBlob }, request)),
+  };
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export type TestCommit = {
+  /** path -> content; null deletes */
+  files: Record<string, string | Uint8Array | null>;
+  message?: string;
+  author?: { name: string; email: string };
+  at?: Date;
+  branch?: string;
+};
+export type TempRepository = {
+  directory: string;
+  /** Runs ordinary git in a work tree with the bare repository as its origin. */
+  git: (...args: string[]) => string;
+  workTree: string;
+  /** Commits to main (or a branch) and pushes, as a person would; returns the commit. */
+  commit: (commit: TestCommit) => string;
+  remove: () => void;
+};
+
+const AUTHOR = { name: "Ada Example", email: "ada@deploybuddy.example" };
+
+/** createTempRepository makes a bare repository in a folder of its own, with a clone to work in. */
+export function createTempRepository(name = "ops"): TempRepository {
+  const folder = mkdtempSync(path.join(tmpdir(), "tupelo-git-"));
+  const directory = path.join(folder, name);
+  const workTree = path.join(folder, "work");
+  run(folder, ["init", "-q", "--bare", "-b", "main", directory]);
+  run(folder, ["clone", "-q", directory, workTree]);
+  run(workTree, ["checkout", "-q", "-B", "main"]);
+  return {
+    directory,
+    workTree,
+    git: (...args) => run(workTree, args),
+    commit: (commit) => commitAndPush(workTree, commit),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function commitAndPush(workTree: string, commit: TestCommit): string {
+  const { files, message = "Change files", author = AUTHOR, at = new Date("2026-04-10T12:00:00Z") } = commit;
+  const branch = commit.branch ?? "main";
+  if (run(workTree, ["ls-remote", "origin", `refs/heads/${branch}`]) !== "") {
+    run(workTree, ["fetch", "-q", "origin"]);
+    run(workTree, ["checkout", "-q", "-B", branch, `origin/${branch}`]);
+  }
+  for (const [file, content] of Object.entries(files)) {
+    const target = path.join(workTree, file);
+    if (content === null) rmSync(target, { force: true });
+    else {
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content);
+    }
+  }
+  run(workTree, ["add", "-A"]);
+  run(workTree, ["commit", "-q", "--allow-empty", "-m", message], {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: at.toISOString(),
+  });
+  run(workTree, ["push", "-q", "origin", `HEAD:refs/heads/${branch}`]);
+  return run(workTree, ["rev-parse", "HEAD"]);
+}
+
+function run(cwd: string, args: readonly string[], env: Record<string, string> = {}): string {
+  return execFileSync("git", args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      NODE_ENV: "test",
+      PATH: process.env.PATH,
+      HOME: cwd,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_AUTHOR_NAME: AUTHOR.name,
+      GIT_AUTHOR_EMAIL: AUTHOR.email,
+      GIT_COMMITTER_NAME: AUTHOR.name,
+      GIT_COMMITTER_EMAIL: AUTHOR.email,
+      ...env,
+    },
+  }).trim();
+}
