@@ -1,0 +1,96 @@
+import { GitPullRequest } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Glyph } from "@/components/status/glyph.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { AbsoluteTime, RelativeTime } from "@/components/ui/relative-time.tsx";
+
+export type ReconciliationBannerProps = {
+  environment: string;
+  served: string;
+  /** What git desires; null where git names nothing readable. */
+  desired: string | null;
+  since: string | Date;
+  /** "break-glass by A. Okafor", "the controller" */
+  by: string;
+  reason: string;
+  pullNumber: number | null;
+  pullUrl?: string | null;
+  pullOpenedAt?: string | Date | null;
+  owner: string | null;
+  lastError: string | null;
+  nextTryAt: string | Date | null;
+  /** Where to read more: the environment's page. */
+  href?: string;
+  /** Further acts (Remind, Take over), each a Button. */
+  actions?: ReactNode;
+};
+
+function PullWords(props: ReconciliationBannerProps) {
+  const { pullNumber, pullOpenedAt, owner, lastError, nextTryAt } = props;
+  return (
+    <>
+      {pullNumber === null ? " The pull request is not open yet" : ` Pull request #${pullNumber} is open`}
+      {pullOpenedAt && pullNumber !== null ? (
+        <>
+          {" since "}
+          <RelativeTime at={pullOpenedAt} />
+        </>
+      ) : null}
+      {owner ? `, owner ${owner}.` : ", nobody owns it."}
+      {lastError ? ` Last try: ${lastError.replace(/\.$/, "")}.` : null}
+      {nextTryAt ? (
+        <>
+          {" Next try "}
+          <RelativeTime at={nextTryAt} />.
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** ReconciliationBanner stays on every page until git and runtime agree; it cannot be dismissed. */
+export function ReconciliationBanner(props: ReconciliationBannerProps) {
+  const { environment, served, desired, since, by, reason, pullNumber, pullUrl, href, actions } = props;
+  return (
+    <section
+      aria-label={`Open reconciliation in ${environment}`}
+      className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 border-warn-edge border-b bg-warn-tint px-6 py-1.5 phone:px-4"
+    >
+      <Glyph name="triangle" className="size-4 text-warn" />
+      <p className="min-w-0 flex-1 basis-72">
+        <b>
+          <span className="capitalize">{environment}</span> serves <span className="mono">{served}</span>, git{" "}
+          {desired === null ? (
+            "names no release that can be read"
+          ) : (
+            <>
+              desires <span className="mono">{desired}</span>
+            </>
+          )}
+        </b>{" "}
+        since <AbsoluteTime at={since} hasSeconds={false} />{" "}
+        <span className="text-neutral">
+          ({by}: {reason}).
+          <PullWords {...props} />
+        </span>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {pullUrl && pullNumber !== null ? (
+          <Button asChild className="border-warn-edge bg-transparent">
+            <a href={pullUrl}>
+              <GitPullRequest aria-hidden />
+              Open PR #{pullNumber}
+            </a>
+          </Button>
+        ) : null}
+        {actions}
+        {href ? (
+          <Button asChild className="border-warn-edge bg-transparent">
+            <Link href={href}>See {environment}</Link>
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
