@@ -53,10 +53,10 @@ export async function revokeSession(tx: Transaction, id: string, now: Date): Pro
   return count === 1;
 }
 
-/** markProved notes that the person behind a session has just proved who they are. */
-export async function markProved(tx: Transaction, id: string, now: Date): Promise<boolean> {
+/** markProved notes that the person behind a session has just proved who they are; 0 where it was revoked. */
+export async function markProved(tx: Transaction, id: string, now: Date): Promise<number> {
   const { count } = await tx.session.updateMany({ where: { id, revokedAt: null }, data: { provedAt: now } });
-  return count === 1;
+  return count;
 }
 
 /** grantsOf groups an account's memberships by project; a role this version does not know grants nothing. */

@@ -1,0 +1,11 @@
+import { notFoundRoute } from "@/lib/server/route-methods.ts";
+
+export {
+  notFoundRoute as DELETE,
+  notFoundRoute as GET,
+  notFoundRoute as HEAD,
+  notFoundRoute as OPTIONS,
+  notFoundRoute as PATCH,
+  notFoundRoute as POST,
+  notFoundRoute as PUT,
+};

@@ -1,0 +1,62 @@
+import path from "node:path";
+import { z } from "zod";
+
+const url = (name: string, example: string) =>
+  z.url({ error: `${name} is missing or not a URL; set it to something like ${example}.` });
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const envSchema = z.object({
+  DATABASE_URL: url("DATABASE_URL", "postgres://user@127.0.0.1:5432/tupelo"),
+  NEXTAUTH_URL: url("NEXTAUTH_URL", "http://127.0.0.1:3000"),
+  NEXTAUTH_SECRET: z
+    .string({ error: "NEXTAUTH_SECRET is missing; set it to 32 or more random characters." })
+    .min(32, "NEXTAUTH_SECRET is too short; set it to 32 or more random characters."),
+  OPS_REPO_DIR: z
+    .string({ error: "OPS_REPO_DIR is missing; set it to the folder that holds the bare ops repositories." })
+    .min(1, "OPS_REPO_DIR is empty; set it to the folder that holds the bare ops repositories."),
+  DATA_DIR: z.string().default(path.resolve(".data")),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port.default(3000),
+  TUPELO_ENV: z
+    .enum(["development", "production"], { error: "TUPELO_ENV is either development or production." })
+    .default("development"),
+  LOG_LEVEL: z.string().default("info"),
+});
+
+/** What the console process is told from outside; read once, at the start. */
+export type Env = {
+  databaseUrl: string;
+  /** The console's own address, without a slash at the end. Links, cookies and the Origin check follow it. */
+  publicUrl: string;
+  authSecret: string;
+  opsRepoDir: string;
+  dataDir: string;
+  host: string;
+  port: number;
+  tupeloEnv: "development" | "production";
+  /** Whether browsers reach the console over https: then cookies are `Secure` and named `__Host-`. */
+  isHttps: boolean;
+  /** Whether answers are checked against their declarations: everywhere but in production builds. */
+  isChecked: boolean;
+};
+
+/** parseEnv reads the environment; it throws with one sentence per variable that is missing or wrong. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = envSchema.safeParse(source);
+  if (!result.success) throw new Error(result.error.issues.map((issue) => issue.message).join("\n"));
+  const value = result.data;
+  const publicUrl = new URL(value.NEXTAUTH_URL);
+  return {
+    databaseUrl: value.DATABASE_URL,
+    publicUrl: publicUrl.origin,
+    authSecret: value.NEXTAUTH_SECRET,
+    opsRepoDir: value.OPS_REPO_DIR,
+    dataDir: value.DATA_DIR,
+    host: value.HOST,
+    port: value.PORT,
+    tupeloEnv: value.TUPELO_ENV,
+    isHttps: publicUrl.protocol === "https:",
+    isChecked: source.NODE_ENV !== "production",
+  };
+}

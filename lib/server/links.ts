@@ -1,0 +1,6 @@
+import { getRuntime } from "./context.ts";
+
+/** inviteLink is where an invited person goes. The token is a fragment: browsers never send it, so no log has it. */
+export function inviteLink(token: string): string {
+  return `${getRuntime().env.publicUrl}/invite#${token}`;
+}
