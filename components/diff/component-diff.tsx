@@ -42,7 +42,7 @@ function DiffRow({ row, isQuiet }: { row: ComponentDiffRow; isQuiet?: boolean })
               type="button"
               aria-expanded={isOpen}
               onClick={() => setIsOpen(!isOpen)}
-              className="inline-flex items-center gap-1.5 text-neutral hover:text-fg phone:min-h-11"
+              className="inline-flex items-center gap-1.5 align-middle text-neutral hover:text-fg phone:min-h-11"
             >
               <Chevron aria-hidden className="size-3.5" />
               {row.kind}
@@ -92,7 +92,7 @@ function FoldedRows({ rows }: { rows: readonly ComponentDiffRow[] }) {
             type="button"
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
-            className="inline-flex items-center gap-1.5 text-left text-meta text-neutral hover:text-fg phone:min-h-11"
+            className="inline-flex items-center gap-1.5 align-middle text-left text-meta text-neutral hover:text-fg phone:min-h-11"
           >
             <Chevron aria-hidden className="size-3.5 shrink-0" />
             {`${rows.length} unchanged: ${namesOf(rows)}`}

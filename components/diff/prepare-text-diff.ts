@@ -88,24 +88,37 @@ function textOf(line: DiffLine): string {
   return line.segments.map((segment) => segment.text).join("");
 }
 
-/** Runs of removed lines stand before the added lines that replace them; the nth pairs with the nth. */
+/** Where a run of the given kind that begins at start ends. */
+function endOfRun(lines: DiffLine[], start: number, kind: DiffLine["kind"]): number {
+  let end = start;
+  while (lines[end]?.kind === kind) end += 1;
+  return end;
+}
+
+/** The nth removed line stands right before the nth added one, so that an edited line is read in one place. */
+function interleave(removed: DiffLine[], added: DiffLine[]): DiffLine[] {
+  const woven: DiffLine[] = [];
+  for (let index = 0; index < Math.max(removed.length, added.length); index += 1) {
+    const before = removed[index];
+    const after = added[index];
+    const words = before && after ? markWords(textOf(before), textOf(after)) : null;
+    if (before) woven.push(words ? { ...before, segments: words.before } : before);
+    if (after) woven.push(words ? { ...after, segments: words.after } : after);
+  }
+  return woven;
+}
+
 function markPairs(lines: DiffLine[]): DiffLine[] {
-  const marked = [...lines];
+  const marked: DiffLine[] = [];
   for (let start = 0; start < lines.length; ) {
-    let removedEnd = start;
-    while (lines[removedEnd]?.kind === "removed") removedEnd += 1;
-    let addedEnd = removedEnd;
-    while (lines[addedEnd]?.kind === "added") addedEnd += 1;
-    const pairCount = Math.min(removedEnd - start, addedEnd - removedEnd);
-    for (let offset = 0; offset < pairCount; offset += 1) {
-      const removed = lines[start + offset];
-      const added = lines[removedEnd + offset];
-      if (!removed || !added) continue;
-      const words = markWords(textOf(removed), textOf(added));
-      marked[start + offset] = { ...removed, segments: words.before };
-      marked[removedEnd + offset] = { ...added, segments: words.after };
-    }
-    start = Math.max(addedEnd, start + 1);
+    const sameEnd = endOfRun(lines, start, "same");
+    const removedEnd = endOfRun(lines, sameEnd, "removed");
+    const addedEnd = endOfRun(lines, removedEnd, "added");
+    const removed = lines.slice(sameEnd, removedEnd);
+    const added = lines.slice(removedEnd, addedEnd);
+    for (const line of lines.slice(start, sameEnd)) marked.push(line);
+    for (const line of interleave(removed, added)) marked.push(line);
+    start = addedEnd;
   }
   return marked;
 }

@@ -35,7 +35,7 @@ type TopBarProps = { nav: Omit<SideNavProps, "onNavigate">; name: string; onSear
 function TopBar({ nav, name, onSearch }: TopBarProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className="flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
+    <nav aria-label="Top bar" className="flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
       <Sheet
         side="left"
         isOpen={isOpen}
@@ -64,7 +64,7 @@ function TopBar({ nav, name, onSearch }: TopBarProps) {
       <Button variant="ghost" size="lg" shape="icon" aria-label="Find or paste an id" onClick={onSearch}>
         <Search aria-hidden />
       </Button>
-    </div>
+    </nav>
   );
 }
 

@@ -54,9 +54,11 @@ function MenuBody({ project, onGo }: { project: string; onGo: (href: string) => 
         className="h-11 w-full border-b bg-transparent px-4 text-input outline-none placeholder:text-neutral"
       />
       <Command.List className="max-h-[50dvh] overflow-y-auto p-2 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-neutral">
-        <Command.Empty className="px-2 py-3 text-neutral">
-          No page has this name. Paste a whole id to look it up.
-        </Command.Empty>
+        {found.length > 0 ? null : (
+          <Command.Empty className="px-2 py-3 text-neutral">
+            No page has this name. Paste a whole id to look it up.
+          </Command.Empty>
+        )}
         {found.length > 0 ? (
           <Command.Group heading="Look up" forceMount>
             {found.map((each) => (

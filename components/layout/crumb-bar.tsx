@@ -24,7 +24,7 @@ function UtcClock() {
 export function CrumbBar({ projectName, isDemo, workerLateSince }: CrumbBarProps) {
   const crumbs = crumbsFor(usePathname(), projectName);
   return (
-    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 border-b px-6 text-meta text-neutral phone:px-4">
+    <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 border-b px-6 text-meta text-neutral phone:px-4">
       <nav aria-label="Where you are" className="min-w-0">
         <ol className="flex min-w-0 items-center gap-2">
           {crumbs.map((crumb, index) => {
@@ -37,7 +37,7 @@ export function CrumbBar({ projectName, isDemo, workerLateSince }: CrumbBarProps
                     {crumb.label}
                   </span>
                 ) : (
-                  <Link href={crumb.href} className="truncate hover:text-fg">
+                  <Link href={crumb.href} className="truncate hover:text-fg phone:py-3">
                     {crumb.label}
                   </Link>
                 )}
@@ -51,6 +51,6 @@ export function CrumbBar({ projectName, isDemo, workerLateSince }: CrumbBarProps
         <Freshness workerLateSince={workerLateSince ?? null} />
         <UtcClock />
       </div>
-    </div>
+    </header>
   );
 }

@@ -30,10 +30,10 @@ function PullWords(props: ReconciliationBannerProps) {
   const { pullNumber, pullOpenedAt, owner, lastError, nextTryAt } = props;
   return (
     <>
-      {pullNumber === null ? " The pull request is not open yet" : ` Pull request #${pullNumber} is open`}
+      {pullNumber === null ? " The pull request is not open yet" : ` Pull request #${pullNumber} opened`}
       {pullOpenedAt && pullNumber !== null ? (
         <>
-          {" since "}
+          {" "}
           <RelativeTime at={pullOpenedAt} />
         </>
       ) : null}

@@ -21,7 +21,7 @@ export function Callout({ role, title, children, actions, glyph, isBoxed = true 
   return (
     <div
       className={cn(
-        "flex flex-wrap items-start gap-x-3 gap-y-2",
+        "flex min-w-0 flex-wrap items-start gap-x-3 gap-y-2",
         isBoxed && cn("rounded-md border px-4 py-3", look.tint, look.edge),
       )}
     >

@@ -15,7 +15,7 @@ type EmptyStateProps = {
 /** EmptyState: an instruction, not an illustration. */
 export function EmptyState({ title, children, command, action, className }: EmptyStateProps) {
   return (
-    <div className={cn("flex max-w-2xl flex-col gap-2 rounded-md border px-4 py-3", className)}>
+    <div className={cn("flex min-w-0 max-w-2xl flex-col gap-2 rounded-md border px-4 py-3", className)}>
       <p className="font-semibold text-body">{title}</p>
       {children ? <p className="text-neutral">{children}</p> : null}
       {command ? <CommandLine command={command} /> : null}

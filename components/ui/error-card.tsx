@@ -17,7 +17,10 @@ type ErrorCardProps = {
 /** ErrorCard: what failed, what it means, and the id that support will ask for. */
 export function ErrorCard({ title, detail, code, requestId, action, className }: ErrorCardProps) {
   return (
-    <div role="alert" className={cn("max-w-2xl rounded-md border border-bad-edge px-4 py-3", className)}>
+    <div
+      role="alert"
+      className={cn("min-w-0 max-w-2xl rounded-md border border-bad-edge px-4 py-3", className)}
+    >
       <div className="flex items-start gap-2">
         <Glyph name="cross" className="mt-0.5 size-4 text-bad" />
         <div className="min-w-0 flex-1">

@@ -14,7 +14,7 @@ export function Table({ label, isComfortable, className, wrapperClassName, ...pr
   return (
     // A region that scrolls must be reachable by keyboard.
     <section
-      aria-label={label}
+      aria-label={`${label}, table`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region needs a tab stop
       tabIndex={0}
       className={cn("overflow-x-auto rounded-md border wide:overflow-visible", wrapperClassName)}
@@ -50,7 +50,7 @@ export function TableRow({ isSelected, tone = "none", className, ...props }: Row
       {...props}
       data-selected={isSelected || undefined}
       className={cn(
-        "group/row [tbody>&:hover]:bg-surface",
+        "group/row bg-bg [tbody>&:hover]:bg-surface",
         tone === "bad" && "bg-bad-tint [tbody>&:hover]:bg-bad-tint",
         tone === "warn" && "bg-warn-tint [tbody>&:hover]:bg-warn-tint",
         isSelected && "bg-active-tint [tbody>&:hover]:bg-active-tint",
@@ -83,7 +83,7 @@ export function TableCell({ isNumber, className, ...props }: ComponentProps<"td"
     <td
       {...props}
       className={cn(
-        "h-(--row) border-hair border-b px-3 py-0.5 group-data-comfortable/table:h-10",
+        "max-wide:first:sticky max-wide:first:left-0 max-wide:first:bg-inherit h-(--row) border-hair border-b px-3 py-0.5 group-data-comfortable/table:h-10",
         isNumber && "text-right",
         className,
       )}
