@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+const MAX_TEXT_CHARS = 20_000;
+
+/**
+ * Numbers as they are or not at all: text, NaN and infinity (1e400) are refused, never rounded or guessed.
+ * -0 becomes 0.
+ */
+export const finiteNumber = z.number().transform((value) => value + 0);
+export const measuredNumber = z
+  .number()
+  .nonnegative()
+  .transform((value) => value + 0);
+
+/** Tokens are counted in integers that the database holds. */
+export const tokenCount = z.int().min(0).max(2_147_483_647);
+
+/** A case's id is its identity: a character that cannot be stored is refused, because replacing it could merge two. */
+export const caseIdText = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => storableText(text) === text, "has a character that cannot be stored");
+
+/** storableText keeps 20,000 characters and replaces what Postgres cannot store (NUL, half a surrogate pair). */
+export function storableText(text: string): string {
+  return text
+    .slice(0, MAX_TEXT_CHARS)
+    .replaceAll("\0", "\uFFFD")
+    .replace(/\p{Surrogate}/gu, "\uFFFD");
+}
