@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <div className="mx-auto flex max-w-xl flex-col gap-3 px-6 py-16">
+    <main className="mx-auto flex max-w-xl flex-col gap-3 px-6 py-16">
       <h1 className="font-semibold text-title">There is nothing here for you</h1>
       <p className="text-neutral">
         The address is wrong, or what it names is in a project that you do not belong to. Check the link with
@@ -17,6 +17,6 @@ export default function NotFound() {
           <Link href="/">Go to your project</Link>
         </Button>
       </div>
-    </div>
+    </main>
   );
 }
