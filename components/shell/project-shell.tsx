@@ -1,0 +1,77 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import type { Account } from "@/components/layout/account-menu.tsx";
+import { AppShell } from "@/components/layout/app-shell.tsx";
+import type { ProjectLink } from "@/components/layout/project-menu.tsx";
+import { bannerOf } from "@/components/shell/banner-of.ts";
+import { rememberProject } from "@/components/shell/last-project.ts";
+import { describeProblem } from "@/components/shell/problem-card.tsx";
+import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
+import { toast } from "@/components/ui/toast-store.ts";
+import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
+import { reconciliationEndpoints } from "@/lib/contracts/environments.ts";
+import { promotionEndpoints } from "@/lib/contracts/promotions.ts";
+import { sessionEndpoints } from "@/lib/contracts/session.ts";
+
+const REFETCH_MS = 5_000;
+
+type ProjectShellProps = {
+  project: ProjectLink & { isDemo: boolean };
+  projects: readonly ProjectLink[];
+  account: Account;
+  openPromotions: ResponseOf<typeof promotionEndpoints.listPromotions>;
+  openReconciliations: ResponseOf<typeof reconciliationEndpoints.listReconciliations>;
+  workerLateSince: string | null;
+  children: ReactNode;
+};
+
+/** ProjectShell is the frame of a project's pages; its counts and banners stay current by themselves. */
+export function ProjectShell(props: ProjectShellProps) {
+  const { project, projects, account, children } = props;
+  const router = useRouter();
+  const params = { project: project.slug };
+  const promotions = useEndpoint(
+    promotionEndpoints.listPromotions,
+    { params, query: { state: "open", limit: 100 } },
+    { initialData: props.openPromotions, refetchMs: REFETCH_MS * 2 },
+  );
+  const reconciliations = useEndpoint(
+    reconciliationEndpoints.listReconciliations,
+    { params, query: { state: "open" } },
+    { initialData: props.openReconciliations, refetchMs: REFETCH_MS },
+  );
+  const signOut = useAct(sessionEndpoints.deleteSession);
+  useEffect(() => rememberProject(project.slug), [project.slug]);
+
+  function leave() {
+    signOut.mutate(
+      { params: {}, query: {} },
+      {
+        onSuccess: () => {
+          router.push("/sign-in");
+          router.refresh();
+        },
+        onError: (error) => toast({ title: describeProblem(error).title, tone: "bad" }),
+      },
+    );
+  }
+
+  return (
+    <AppShell
+      project={project}
+      projects={projects}
+      account={account}
+      counts={{
+        promotions: promotions.data?.items.length ?? 0,
+        environments: reconciliations.data?.items.length ?? 0,
+      }}
+      banners={(reconciliations.data?.items ?? []).map((row) => bannerOf(project.slug, row))}
+      workerLateSince={props.workerLateSince}
+      onSignOut={leave}
+    >
+      {children}
+    </AppShell>
+  );
+}
