@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
 import type { ProjectPermission } from "../domain/access/permissions.ts";
@@ -7,6 +8,8 @@ import type { GitHost } from "../git/git-host.ts";
 /** What a use case works with. One is made per request, job or tick; `now` is the clock. */
 export type ServiceContext = {
   db: Database;
+  /** The pool of the trace tables. */
+  traces: pg.Pool;
   principal: Principal;
   now: () => Date;
   requestId: string;

@@ -1,13 +1,10 @@
 import { accessEndpoints } from "@/lib/contracts/access.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { inviteLink } from "@/lib/server/links.ts";
-import { routeMethods } from "@/lib/server/route-methods.ts";
 import { createInvite } from "@/lib/services/access/create-invite.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = routeMethods({
-  POST: endpoint(accessEndpoints.createInvite, async ({ params, body }, ctx) => {
-    const { email = null, grants } = body;
-    const { id, token, expiresAt } = await createInvite(ctx, { project: params.project, email, grants });
-    return { id, link: inviteLink(token), expiresAt: expiresAt.toISOString() };
-  }),
+export const POST = endpoint(accessEndpoints.createInvite, async ({ params, body }, ctx) => {
+  const { email = null, grants } = body;
+  const { id, token, expiresAt } = await createInvite(ctx, { project: params.project, email, grants });
+  return { id, link: inviteLink(token), expiresAt: expiresAt.toISOString() };
 });

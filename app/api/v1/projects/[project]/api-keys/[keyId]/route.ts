@@ -1,11 +1,8 @@
 import { accessEndpoints } from "@/lib/contracts/access.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
-import { routeMethods } from "@/lib/server/route-methods.ts";
 import { revokeApiKey } from "@/lib/services/access/revoke-api-key.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = routeMethods({
-  DELETE: endpoint(accessEndpoints.revokeApiKey, async ({ params }, ctx) => {
-    await revokeApiKey(ctx, params);
-    return { revoked: true as const };
-  }),
+export const DELETE = endpoint(accessEndpoints.revokeApiKey, async ({ params }, ctx) => {
+  await revokeApiKey(ctx, params);
+  return { revoked: true as const };
 });

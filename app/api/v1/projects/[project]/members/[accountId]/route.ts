@@ -1,11 +1,8 @@
 import { accessEndpoints } from "@/lib/contracts/access.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
-import { routeMethods } from "@/lib/server/route-methods.ts";
 import { removeMember } from "@/lib/services/access/remove-member.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = routeMethods({
-  DELETE: endpoint(accessEndpoints.removeMember, async ({ params }, ctx) => {
-    await removeMember(ctx, params);
-    return { removed: true as const };
-  }),
+export const DELETE = endpoint(accessEndpoints.removeMember, async ({ params }, ctx) => {
+  await removeMember(ctx, params);
+  return { removed: true as const };
 });

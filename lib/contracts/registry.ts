@@ -1,0 +1,33 @@
+import { accessEndpoints } from "./access.ts";
+import { artifactEndpoints } from "./artifacts.ts";
+import { auditEndpoints } from "./audit.ts";
+import type { Endpoint } from "./endpoint.ts";
+import {
+  environmentEndpoints,
+  quarantineEndpoints,
+  reconciliationEndpoints,
+  rolloutEndpoints,
+} from "./environments.ts";
+import { evalEndpoints } from "./evals.ts";
+import { projectEndpoints } from "./projects.ts";
+import { promotionEndpoints } from "./promotions.ts";
+import { releaseEndpoints } from "./releases.ts";
+import { requestEndpoints } from "./requests.ts";
+import { sessionEndpoints } from "./session.ts";
+
+/** Every endpoint of the console, in the order of the API's description. A new area adds its line here. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  sessionEndpoints,
+  accessEndpoints,
+  projectEndpoints,
+  artifactEndpoints,
+  releaseEndpoints,
+  evalEndpoints,
+  promotionEndpoints,
+  environmentEndpoints,
+  rolloutEndpoints,
+  reconciliationEndpoints,
+  quarantineEndpoints,
+  requestEndpoints,
+  auditEndpoints,
+].flatMap((area): Endpoint[] => Object.values(area));

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { sighting } from "./artifacts.ts";
+import {
+  digest,
+  environmentName,
+  instant,
+  noQuery,
+  part,
+  projectErrors,
+  projectParams,
+  releaseIdText,
+} from "./common.ts";
+import { defineEndpoint } from "./endpoint.ts";
+import { reviewRow } from "./promotions.ts";
+
+const call = z.strictObject({
+  spanId: z.string(),
+  traceId: z.string(),
+  spanName: z.string(),
+  operation: z.string().nullable(),
+  isInference: z.boolean(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  arm: z.enum(["control", "candidate", "shadow"]).nullable(),
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  ttftMs: z.number().nullable(),
+  latencyMs: z.number(),
+  costUsd: z.number().nullable(),
+  status: z.enum(["ok", "error"]),
+  errorType: z.string().nullable(),
+  startedAt: instant,
+});
+
+const featureRead = z.strictObject({
+  viewRef: z.string(),
+  fingerprint: z.string().nullable(),
+  entity: z.string().nullable(),
+  eventTimestamp: instant.nullable(),
+  /** Age of the value when it was read; null when the read did not say its event time. */
+  ageSeconds: z.number().nullable(),
+  values: z.record(z.string(), z.json()),
+  readAt: instant,
+});
+
+const evaluation = z.strictObject({
+  name: z.string(),
+  score: z.number().nullable(),
+  label: z.string().nullable(),
+  explanation: z.string().nullable(),
+  evaluatedAt: instant,
+});
+
+export const lineagePart = z.strictObject({
+  ...part.shape,
+  sighting: sighting.nullable(),
+  /** Against the release that the lineage is compared with. */
+  change: z.enum(["added", "changed", "same"]).nullable(),
+  comparedRef: z.string().nullable(),
+  files: z.array(z.strictObject({ path: z.string(), text: z.string().nullable() })),
+});
+export type LineagePart = z.output<typeof lineagePart>;
+
+export const lineage = z.strictObject({
+  requestId: z.string(),
+  otherRequestIds: z.array(z.string()),
+  /** Unattributed: the request named no release of this project. */
+  state: z.enum(["attributed", "unattributed"]),
+  claimedRelease: z.string().nullable(),
+  servedAt: instant,
+  environment: z.string().nullable(),
+  region: z.string().nullable(),
+  subjectHash: z.string().nullable(),
+  arm: z.enum(["control", "candidate", "shadow"]).nullable(),
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  costUsd: z.number().nullable(),
+  ttftMs: z.number().nullable(),
+  calls: z.array(call),
+  featureReads: z.array(featureRead),
+  evaluations: z.array(evaluation),
+  release: z
+    .strictObject({
+      id: releaseIdText,
+      manifestDigest: digest,
+      createdAt: instant,
+      createdByName: z.string(),
+      isQuarantined: z.boolean(),
+    })
+    .nullable(),
+  comparedWith: z
+    .strictObject({ releaseId: releaseIdText, why: z.enum(["last_known_good", "served_now", "base"]) })
+    .nullable(),
+  parts: z.array(lineagePart),
+  promotion: z
+    .strictObject({
+      number: z.number().int(),
+      title: z.string(),
+      environment: environmentName,
+      authorName: z.string(),
+      policyLabel: z.string(),
+      gateVerdict: z.string().nullable(),
+      pullNumber: z.number().int().nullable(),
+      branch: z.string().nullable(),
+      mergeCommit: z.string().nullable(),
+      mergedAt: instant.nullable(),
+    })
+    .nullable(),
+  reviews: z.array(reviewRow.omit({ staleBecause: true })),
+  /** When the environment gave this release to its subjects, newest first. */
+  servedPeriods: z.array(z.strictObject({ from: instant, until: instant.nullable(), cause: z.string() })),
+});
+export type Lineage = z.output<typeof lineage>;
+
+export const requestEndpoints = {
+  getLineage: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/requests/{requestId}",
+    operationId: "getLineage",
+    summary: "From a request id, response id or trace id to every input that shaped the answer",
+    permission: "project:read",
+    params: z.strictObject({ ...projectParams.shape, requestId: z.string().min(1).max(256) }),
+    query: noQuery,
+    body: null,
+    response: lineage,
+    errors: projectErrors,
+  }),
+};

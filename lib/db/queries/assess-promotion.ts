@@ -1,0 +1,178 @@
+import { AppError } from "../../domain/errors.ts";
+import { type Blocker, type BlockerFacts, listBlockers } from "../../domain/gates/blockers.ts";
+import { evaluateGate, type GateResult } from "../../domain/gates/evaluate-gate.ts";
+import { evidenceDigest } from "../../domain/gates/evidence-digest.ts";
+import { checkFastGate } from "../../domain/gates/fast-gate.ts";
+import type { GateTerm } from "../../domain/gates/gate-term.ts";
+import type { PromotionPolicy } from "../../domain/policy/schema.ts";
+import type { ReviewRules, ReviewSubject } from "../../domain/promotions/review-rules.ts";
+import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
+import type { Reader } from "../client.ts";
+import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
+import { type EvidenceRun, findNewestRun } from "./load-gate-evidence.ts";
+import type { Project } from "./projects.ts";
+import { readLayout } from "./read-layout.ts";
+import { findOwnPolicy, type JudgingPolicy, readPolicyOf } from "./read-policy.ts";
+import { releaseAuthorIds } from "./release-authors.ts";
+
+/** A promotion as things are now: what the gates say, what stands in the way, and what a review would be bound to. */
+export type Assessment = {
+  subject: ReviewSubject;
+  rules: ReviewRules;
+  /** The policy whose words, steps and times count; with two policies their blockers are united. */
+  policy: PromotionPolicy;
+  policyVersionId: string | null;
+  gate: GateResult;
+  fastChecks: GateTerm[];
+  evidence: (EvidenceRun & { role: "candidate" | "control" })[];
+  authorIds: ReadonlySet<string>;
+  proposeBlockers: Blocker[];
+  approveBlockers: Blocker[];
+  mergeBlockers: Blocker[];
+};
+
+export type AssessInput = {
+  releaseId: string;
+  environment: string;
+  baseReleaseId: string | null;
+  /** The account that proposed (or would propose) it. */
+  authorId: string;
+  now: Date;
+};
+
+/** What may change while a promotion waits: it holds up the merge, not the review. */
+const PASSING_BLOCKERS: readonly string[] = ["rollout_open", "reconciliation_open"];
+
+/** assessPromotion judges a release for an environment. Throws not-found for a release or environment of nobody here. */
+export async function assessPromotion(db: Reader, project: Project, input: AssessInput): Promise<Assessment> {
+  const { releaseId, baseReleaseId } = input;
+  const release = await db.release.findUnique({
+    where: { projectId_id: { projectId: project.id, id: releaseId } },
+    include: { components: true },
+  });
+  if (release === null) throw new AppError("not-found", "There is nothing here that you can see.");
+  const facts = await loadEnvironmentFacts(db, project.id, input.environment);
+  const policies = await judgingPolicies(db, project, { releaseId, baseReleaseId });
+  const { gate, evidence } = await judgeEvidence(db, project, input, policies);
+  const fastChecks = await runFastGate(db, project, release.components, policies);
+  const [primary] = policies;
+  const subject: ReviewSubject = {
+    manifestDigest: release.manifestDigest,
+    baseReleaseId,
+    policyLabel: policies.map((policy) => policy.label).join(" + "),
+    evidenceDigest: evidenceDigest(evidence),
+  };
+  const blockersFor = (purpose: BlockerFacts["for"]) =>
+    listBlockers(blockerFacts(purpose, { input, facts, fastChecks, gate, policies }));
+  const mergeBlockers = blockersFor("merge");
+  return {
+    subject,
+    rules: {
+      subject,
+      reviewersNeeded: Math.max(
+        project.minReviewers,
+        ...policies.map(({ policy }) => policy.reviews.required),
+      ),
+      reviewTtlHours: Math.min(...policies.map(({ policy }) => policy.reviews.ttlHours)),
+    },
+    policy: primary.policy,
+    policyVersionId: primary.versionId,
+    gate,
+    fastChecks,
+    evidence,
+    authorIds: await authorsOf(db, project, input),
+    proposeBlockers: blockersFor("propose"),
+    approveBlockers: mergeBlockers.filter(({ code }) => !PASSING_BLOCKERS.includes(code)),
+    mergeBlockers,
+  };
+}
+
+type Policies = [JudgingPolicy, ...JudgingPolicy[]];
+
+/** The policy of the desired release judges; where the candidate carries another, both do. */
+async function judgingPolicies(
+  db: Reader,
+  project: Project,
+  ids: { releaseId: string; baseReleaseId: string | null },
+): Promise<Policies> {
+  const judging = await readPolicyOf(db, project.id, ids.baseReleaseId);
+  const own = await findOwnPolicy(db, project.id, ids.releaseId);
+  return own === null || own.versionId === judging.versionId ? [judging] : [judging, own];
+}
+
+async function judgeEvidence(db: Reader, project: Project, input: AssessInput, policies: Policies) {
+  const candidate = await findNewestRun(db, project.id, input.releaseId);
+  const baseline =
+    input.baseReleaseId === null ? null : await findNewestRun(db, project.id, input.baseReleaseId);
+  const results = policies.map(({ policy }) =>
+    evaluateGate({ policy, candidate, baseline, hasBaseRelease: input.baseReleaseId !== null }),
+  );
+  const gate: GateResult = {
+    verdict: results.some((result) => result.verdict === "fail")
+      ? "fail"
+      : results.every((result) => result.verdict === "pass")
+        ? "pass"
+        : "insufficient",
+    terms: results.flatMap((result) => result.terms),
+  };
+  const evidence: Assessment["evidence"] = [
+    ...(candidate === null ? [] : [{ ...candidate, role: "candidate" as const }]),
+    ...(baseline === null ? [] : [{ ...baseline, role: "control" as const }]),
+  ];
+  return { gate, evidence };
+}
+
+async function runFastGate(
+  db: Reader,
+  project: Project,
+  components: readonly { kind: string; name: string; version: string; digest: string }[],
+  policies: Policies,
+): Promise<GateTerm[]> {
+  const layout = await readLayout(db, project.id);
+  const broken = policies.find((policy) => policy.problem !== null);
+  const [judging] = policies;
+  return checkFastGate({
+    requires: layout?.requires ?? [],
+    parts: components,
+    policy:
+      broken?.problem === undefined || broken.problem === null
+        ? { ok: true, policy: judging.policy }
+        : { ok: false, problems: [{ pointer: "", message: broken.problem }] },
+  });
+}
+
+function blockerFacts(
+  purpose: BlockerFacts["for"],
+  known: {
+    input: AssessInput;
+    facts: EnvironmentFacts;
+    fastChecks: GateTerm[];
+    gate: GateResult;
+    policies: Policies;
+  },
+): BlockerFacts {
+  const { input, facts } = known;
+  const { openRollout, openReconciliation } = facts;
+  return {
+    for: purpose,
+    releaseId: input.releaseId,
+    baseReleaseId: input.baseReleaseId,
+    desiredReleaseId: facts.environment.desiredReleaseId,
+    fastChecks: known.fastChecks,
+    gate: known.gate,
+    unpinnedRunNumbers: [],
+    openRollout:
+      openRollout === null ? null : { number: openRollout.number, state: rolloutStateOf(openRollout) },
+    openReconciliation,
+    quarantine: facts.quarantined.has(input.releaseId) ? { reason: "it was rolled back" } : null,
+    // A cooldown holds up the start of a rollout, not the merge (see waitsFor).
+    lastRollbackAt: null,
+    cooldownMinutes: 0,
+    now: input.now,
+  };
+}
+
+async function authorsOf(db: Reader, project: Project, input: AssessInput): Promise<ReadonlySet<string>> {
+  const ids = await releaseAuthorIds(db, project.id, input.releaseId, input.baseReleaseId);
+  return new Set([...ids, input.authorId]);
+}

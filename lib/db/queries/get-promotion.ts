@@ -1,0 +1,156 @@
+import type { PromotionDetail, PromotionSummary } from "../../contracts/promotions.ts";
+import type { PartDiffResponse } from "../../contracts/releases.ts";
+import { can } from "../../domain/access/can.ts";
+import type { Principal } from "../../domain/access/principal.ts";
+import { AppError } from "../../domain/errors.ts";
+import { describePolicy } from "../../domain/policy/describe-policy.ts";
+import {
+  isOpenPromotion,
+  nextPromotionState,
+  promotionStateOf,
+} from "../../domain/promotions/promotion-state.ts";
+import {
+  type ReviewRules,
+  refuseReview,
+  staleBecause,
+  tallyReviews,
+} from "../../domain/promotions/review-rules.ts";
+import type { Reader } from "../client.ts";
+import type { PromotionModel } from "../generated/models.ts";
+import { type Assessment, assessPromotion } from "./assess-promotion.ts";
+import { diffReleases } from "./diff-releases.ts";
+import { getEnvironment } from "./get-environment.ts";
+import { getRelease } from "./get-release.ts";
+import { type LoadedReview, loadReviews } from "./load-reviews.ts";
+import type { Project } from "./projects.ts";
+
+/** getPromotion reads one promotion with all that a reviewer needs, judged as things are now. Throws not-found. */
+export async function getPromotion(
+  db: Reader,
+  project: Project,
+  input: { number: number; viewer: Principal; now: Date },
+): Promise<PromotionDetail> {
+  const { number, viewer, now } = input;
+  const row = await db.promotion.findUnique({
+    where: { projectId_number: { projectId: project.id, number } },
+  });
+  if (row === null) throw new AppError("not-found", "There is nothing here that you can see.");
+  const assessment = await assessPromotion(db, project, { ...row, now });
+  const reviews = await loadReviews(db, project.id, number);
+  const environment = await getEnvironment(db, project.id, row.environment, now);
+  const rollout = await db.rollout.findFirst({ where: { projectId: project.id, promotionNumber: number } });
+  const tally = tallyReviews(reviews, assessment.rules, now);
+  return {
+    ...promotionSummary(row),
+    version: row.version,
+    branch: row.branch,
+    mergeCommit: row.mergeCommit,
+    lastError: row.lastError,
+    nextTryAt: row.nextTryAt?.toISOString() ?? null,
+    subject: assessment.subject,
+    reviewersNeeded: assessment.rules.reviewersNeeded,
+    approvals: tally.approvals,
+    blockers: isOpenPromotion(promotionStateOf(row)) ? blockersOf(assessment, tally.openRequests) : [],
+    gate: gateOf(assessment),
+    diff: await diffOf(db, project, row),
+    reviews: reviewRows(reviews, assessment.rules, now),
+    rollbackTarget: row.baseReleaseId ?? environment.rollbackTarget,
+    reviewRefusal: refusalFor(viewer, project, row, assessment),
+    canWithdraw:
+      can(viewer, "promotion:withdraw", { projectId: project.id }) === null &&
+      typeof nextPromotionState(promotionStateOf(row), { kind: "withdrawn" }) === "string",
+    rolloutNumber: rollout?.number ?? null,
+  };
+}
+
+/** promotionSummary is a promotion as lists show it. */
+export function promotionSummary(row: PromotionModel): PromotionSummary {
+  return {
+    number: row.number,
+    title: row.title,
+    environment: row.environment,
+    releaseId: row.releaseId,
+    baseReleaseId: row.baseReleaseId,
+    state: promotionStateOf(row),
+    authorName: row.authorName,
+    createdAt: row.createdAt.toISOString(),
+    mergedAt: row.mergedAt?.toISOString() ?? null,
+    pullNumber: row.pullNumber,
+  };
+}
+
+function blockersOf(assessment: Assessment, openRequests: readonly string[]): PromotionDetail["blockers"] {
+  const requests = openRequests.map((name) => ({
+    code: "changes_requested",
+    sentence: `${name} requested changes.`,
+  }));
+  return [...assessment.mergeBlockers.map(({ code, sentence }) => ({ code, sentence })), ...requests];
+}
+
+function gateOf(assessment: Assessment): PromotionDetail["gate"] {
+  return {
+    verdict: assessment.gate.verdict,
+    terms: assessment.gate.terms,
+    fastChecks: assessment.fastChecks,
+    policyLabel: assessment.subject.policyLabel,
+    policyWords: describePolicy(assessment.policy),
+    evidence: assessment.evidence.map(({ role, number, sentByName, selfReported, createdAt }) => ({
+      role,
+      number,
+      sentByName,
+      selfReported,
+      createdAt: createdAt.toISOString(),
+    })),
+  };
+}
+
+async function diffOf(db: Reader, project: Project, row: PromotionModel): Promise<PartDiffResponse[]> {
+  if (row.baseReleaseId !== null) {
+    return (await diffReleases(db, project, { releaseId: row.releaseId, otherId: row.baseReleaseId })).parts;
+  }
+  const { parts } = await getRelease(db, project, { releaseId: row.releaseId });
+  return parts.map(({ key, kind, name, version, digest }) => ({
+    key,
+    kind,
+    change: "added",
+    base: null,
+    candidate: { key, kind, name, version, digest },
+    files: [],
+    why: "",
+  }));
+}
+
+function reviewRows(
+  reviews: readonly LoadedReview[],
+  rules: ReviewRules,
+  now: Date,
+): PromotionDetail["reviews"] {
+  return reviews.map((review) => ({
+    accountName: review.accountName,
+    decision: review.decision,
+    comment: review.comment,
+    createdAt: review.createdAt.toISOString(),
+    staleBecause: staleBecause(review, rules, now),
+  }));
+}
+
+/** The sentence beside a disabled button: the same rules that the service applies. */
+function refusalFor(
+  viewer: Principal,
+  project: Project,
+  row: PromotionModel,
+  assessment: Assessment,
+): string | null {
+  const scope = { projectId: project.id, environment: row.environment };
+  if (viewer.kind !== "account" || can(viewer, "promotion:review", scope) !== null) {
+    return `Only a reviewer of ${row.environment} can do this.`;
+  }
+  const refusal = refuseReview({
+    reviewerId: viewer.id,
+    authorIds: assessment.authorIds,
+    state: promotionStateOf(row),
+    decision: "request_changes",
+    blockers: [],
+  });
+  return refusal?.sentence ?? null;
+}

@@ -1,0 +1,36 @@
+import type { auditEndpoints } from "../../contracts/audit.ts";
+import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
+import type { Reader } from "../client.ts";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { getChainStatus } from "./chain-status.ts";
+import { toAuditEvent } from "./load-audit-events.ts";
+import type { Project } from "./projects.ts";
+
+type Query = QueryOf<typeof auditEndpoints.listAudit>;
+type Response = ResponseOf<typeof auditEndpoints.listAudit>;
+
+/** listAudit reads a project's events, newest first, and verifies the whole chain. Filters are exact, in ids and in names. */
+export async function listAudit(db: Reader, project: Project, query: Query, now: Date): Promise<Response> {
+  const after = decodeCursor(project.id, query.cursor);
+  const { action, actor, environment, release } = query;
+  const found = await db.auditEvent.findMany({
+    where: {
+      chain: project.id,
+      ...(action === undefined ? {} : { action }),
+      ...(actor === undefined ? {} : { OR: [{ actorId: actor }, { actorName: actor }] }),
+      ...(environment === undefined ? {} : { environment }),
+      ...(release === undefined ? {} : { releaseId: release }),
+      ...(after === null ? {} : { seq: { lt: Number(after) } }),
+    },
+    orderBy: { seq: "desc" },
+    take: query.limit + 1,
+  });
+  const items = found.slice(0, query.limit).map(toAuditEvent);
+  const last = items.at(-1);
+  const hasMore = found.length > items.length && last !== undefined;
+  return {
+    items,
+    nextCursor: hasMore ? encodeCursor(project.id, String(last.seq)) : null,
+    chain: await getChainStatus(db, project.id, now),
+  };
+}

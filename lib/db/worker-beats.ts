@@ -1,0 +1,38 @@
+import type { Database } from "./client.ts";
+
+/** After so many silent seconds a worker counts as dead, and its jobs are given to others. */
+export const DEAD_AFTER_SECONDS = 30;
+
+/** beat says that these job workers of one process are alive, on the database's clock. */
+export async function beat(db: Database, processId: string, workerIds: readonly string[]): Promise<void> {
+  for (const workerId of workerIds) {
+    await db.$executeRaw`
+      INSERT INTO worker_beat ("workerId", process, "beatAt") VALUES (${workerId}, ${processId}, now())
+      ON CONFLICT ("workerId") DO UPDATE SET "beatAt" = now()`;
+  }
+}
+
+/**
+ * freeDeadWorkers unlocks the jobs of workers that stopped beating (graphile-worker alone would wait four hours),
+ * and forgets them. Returns the ids of the dead.
+ */
+export async function freeDeadWorkers(db: Database): Promise<string[]> {
+  const dead = await db.$queryRaw<{ workerId: string }[]>`
+    DELETE FROM worker_beat WHERE "beatAt" < now() - make_interval(secs => ${DEAD_AFTER_SECONDS}) RETURNING "workerId"`;
+  const ids = dead.map((row) => row.workerId);
+  if (ids.length > 0) await db.$executeRaw`SELECT graphile_worker.force_unlock_workers(${ids}::text[])`;
+  return ids;
+}
+
+/** forgetWorkers removes the beats of a process that stops in good order. */
+export async function forgetWorkers(db: Database, processId: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM worker_beat WHERE process = ${processId}`;
+}
+
+/** isWorkerAlive says whether any worker beat within the time after which it would count as dead. */
+export async function isWorkerAlive(db: Pick<Database, "$queryRaw">): Promise<boolean> {
+  const rows = await db.$queryRaw<{ alive: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM worker_beat WHERE "beatAt" >= now() - make_interval(secs => ${DEAD_AFTER_SECONDS})) AS alive`;
+  return rows[0]?.alive ?? false;
+}

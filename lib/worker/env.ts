@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+const envSchema = z.object({
+  DATABASE_URL: z.url({ error: "DATABASE_URL has to be set to the address of the Postgres database." }),
+  DATABASE_URL_DIRECT: z.url().optional(),
+  OPS_REPO_DIR: z
+    .string({ error: "OPS_REPO_DIR has to be set to the folder of the ops repositories." })
+    .min(1),
+});
+
+/** What the worker process reads from its environment, once, at its start. */
+export type WorkerEnv = { databaseUrl: string; directUrl: string; opsRepoDir: string };
+
+/** readWorkerEnv throws one sentence per variable that is missing or wrong. */
+export function readWorkerEnv(source: Record<string, string | undefined>): WorkerEnv {
+  const parsed = envSchema.safeParse(source);
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join(" "));
+  const { DATABASE_URL, DATABASE_URL_DIRECT, OPS_REPO_DIR } = parsed.data;
+  return {
+    databaseUrl: DATABASE_URL,
+    directUrl: DATABASE_URL_DIRECT ?? DATABASE_URL,
+    opsRepoDir: OPS_REPO_DIR,
+  };
+}

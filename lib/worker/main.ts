@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import { type Runner, run, type WorkerEvents } from "graphile-worker";
+import { createDatabase } from "../db/client.ts";
+import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
+import { createGitHostFor } from "../git/git-host-for.ts";
+import { createLogger } from "../services/logging/logger.ts";
+import { readWorkerEnv } from "./env.ts";
+import { startSyncLoop } from "./sync-loop.ts";
+import { buildTaskList } from "./tasks/index.ts";
+import type { WorkerDeps } from "./worker-context.ts";
+
+const BEAT_MS = 5_000;
+const CONCURRENCY = 2;
+
+/** The worker process: jobs (pull requests, rollouts, reconciliations), the repository loop, and its own heartbeat. */
+async function main(): Promise<void> {
+  const logger = createLogger("worker");
+  const env = readWorkerEnv(process.env);
+  const deps: WorkerDeps = {
+    db: createDatabase(env.databaseUrl, 6),
+    logger,
+    now: () => new Date(),
+    gitHostFor: createGitHostFor(env.opsRepoDir),
+  };
+  const processId = randomUUID();
+  const { runner, workerIds } = await startJobs(deps, env.directUrl);
+  const beatNow = async () => {
+    await beat(deps.db, processId, [processId, ...workerIds]);
+    const dead = await freeDeadWorkers(deps.db);
+    if (dead.length > 0) logger.warn({ dead }, "freed the jobs of workers that stopped");
+  };
+  await beatNow();
+  const timer = setInterval(
+    () => beatNow().catch((error: unknown) => logger.error({ err: error }, "beat")),
+    BEAT_MS,
+  );
+  const loop = startSyncLoop(deps, processId);
+  logger.info({ processId }, "worker is ready");
+  await new Promise<void>((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+  clearInterval(timer);
+  await loop.stop();
+  await runner.stop();
+  await forgetWorkers(deps.db, processId);
+  await deps.db.$disconnect();
+}
+
+async function startJobs(deps: WorkerDeps, url: string): Promise<{ runner: Runner; workerIds: Set<string> }> {
+  const workerIds = new Set<string>();
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  events.on("worker:release", ({ worker }) => workerIds.delete(worker.workerId));
+  events.on("job:error", ({ job, error }) => {
+    deps.logger.error({ job: job.task_identifier, attempts: job.attempts, err: error }, "a job failed");
+  });
+  const runner = await run({
+    connectionString: url,
+    taskList: buildTaskList(deps),
+    concurrency: CONCURRENCY,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    events,
+  });
+  return { runner, workerIds };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,9 @@
+import type { ServicePrincipal } from "../domain/access/principal.ts";
+
+/** The parts of Tupelo that act by themselves; the audit log names them. */
+export const GIT_SYNC: ServicePrincipal = { kind: "service", id: "git-sync", name: "git-sync" };
+export const ROLLOUT_CONTROLLER: ServicePrincipal = {
+  kind: "service",
+  id: "rollout-controller",
+  name: "rollout-controller",
+};
