@@ -1,0 +1,158 @@
+import { assertNever } from "../assert-never.ts";
+import type { RolloutState } from "../rollout/rollout-state.ts";
+import { waitsFor } from "../rollout/waits-for.ts";
+import type { GateResult } from "./evaluate-gate.ts";
+import type { GateTerm, GateTermId } from "./gate-term.ts";
+
+/** What can stand between a release and an environment, in the order in which it is told. */
+export const BLOCKER_CODES = [
+  "quarantined",
+  "already_desired",
+  "base_moved",
+  "missing_kind",
+  "floating_reference",
+  "unknown_digest",
+  "policy_unreadable",
+  "gate_failed",
+  "not_comparable",
+  "gate_insufficient",
+  "unpinned_evidence",
+  "rollout_open",
+  "reconciliation_open",
+  "cooldown",
+] as const;
+export type BlockerCode = (typeof BLOCKER_CODES)[number];
+export type Blocker = { code: BlockerCode; sentence: string };
+
+export type BlockerFacts = {
+  /** Proposing asks whether the promotion may exist; merging, whether production may move. */
+  for: "propose" | "merge";
+  releaseId: string;
+  /** The release it was composed on; null for an environment's first release. */
+  baseReleaseId: string | null;
+  desiredReleaseId: string | null;
+  fastChecks: readonly GateTerm[];
+  /** Null while the gate has not been evaluated. */
+  gate: GateResult | null;
+  /** Runs that name no release: they satisfy no gate. */
+  unpinnedRunNumbers: readonly number[];
+  openRollout: { number: number; state: RolloutState } | null;
+  openReconciliation: { number: number } | null;
+  quarantine: { reason: string } | null;
+  lastRollbackAt: Date | null;
+  cooldownMinutes: number;
+  now: Date;
+};
+
+/**
+ * listBlockers is the one answer to "what stands in the way", for the page, the services and the worker. A promotion
+ * may be proposed while evidence is missing, a rollout runs or a reconciliation is open; it may not be merged.
+ */
+export function listBlockers(facts: BlockerFacts): Blocker[] {
+  const blockers = [
+    ...releaseBlockers(facts),
+    ...facts.fastChecks.flatMap(fastBlocker),
+    ...(facts.for === "merge" ? [...gateBlockers(facts), ...environmentBlockers(facts)] : []),
+  ];
+  const told = new Set<string>();
+  return blockers
+    .filter(({ code, sentence }) => {
+      const isNew = !told.has(`${code} ${sentence}`);
+      told.add(`${code} ${sentence}`);
+      return isNew;
+    })
+    .sort((left, right) => BLOCKER_CODES.indexOf(left.code) - BLOCKER_CODES.indexOf(right.code));
+}
+
+function releaseBlockers(facts: BlockerFacts): Blocker[] {
+  const blockers: Blocker[] = [];
+  if (facts.quarantine !== null) {
+    const sentence = `${facts.releaseId} is quarantined (${facts.quarantine.reason}): a reviewer has to lift that first.`;
+    blockers.push({ code: "quarantined", sentence });
+  }
+  if (facts.releaseId === facts.desiredReleaseId) {
+    blockers.push({ code: "already_desired", sentence: `${facts.releaseId} is already what git names.` });
+  } else if (facts.baseReleaseId !== facts.desiredReleaseId) {
+    const [base, desired] = [facts.baseReleaseId ?? "nothing", facts.desiredReleaseId ?? "nothing"];
+    const sentence = `The base moved from ${base} to ${desired}: compose the release again on the new base.`;
+    blockers.push({ code: "base_moved", sentence });
+  }
+  return blockers;
+}
+
+function fastBlocker(check: GateTerm): Blocker[] {
+  if (check.verdict === "pass" || check.verdict === "not_applicable") return [];
+  return [{ code: fastCode(check.id), sentence: check.sentence }];
+}
+
+function fastCode(id: GateTermId): BlockerCode {
+  switch (id) {
+    case "required_kinds":
+      return "missing_kind";
+    case "floating_references":
+      return "floating_reference";
+    case "digests":
+      return "unknown_digest";
+    case "policy":
+      return "policy_unreadable";
+    case "quality":
+    case "quality_min":
+    case "tokens":
+    case "latency_p95":
+    case "errors":
+      return "gate_failed";
+    default:
+      return assertNever(id);
+  }
+}
+
+function gateBlockers({ gate, unpinnedRunNumbers }: BlockerFacts): Blocker[] {
+  if (gate === null) return [{ code: "gate_insufficient", sentence: "The gate has not been evaluated yet." }];
+  if (gate.verdict === "pass") return [];
+  const blockers = gate.terms.flatMap(termBlocker);
+  if (blockers.length === 0)
+    blockers.push({ code: "gate_insufficient", sentence: "No term of the policy could be judged." });
+  if (unpinnedRunNumbers.length > 0 && gate.terms.some((term) => term.verdict === "insufficient")) {
+    const runs = unpinnedRunNumbers.map((number) => `#${number}`).join(", ");
+    const sentence = `Eval run ${runs} names no release and satisfies no gate: upload it again with its release.`;
+    blockers.push({ code: "unpinned_evidence", sentence });
+  }
+  return blockers;
+}
+
+function termBlocker({ verdict, sentence }: GateTerm): Blocker[] {
+  switch (verdict) {
+    case "pass":
+    case "not_applicable":
+      return [];
+    case "fail":
+      return [{ code: "gate_failed", sentence }];
+    case "insufficient":
+      return [{ code: "gate_insufficient", sentence }];
+    case "not_comparable":
+      return [{ code: "not_comparable", sentence }];
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function environmentBlockers(facts: BlockerFacts): Blocker[] {
+  const blockers: Blocker[] = [];
+  const { openRollout, openReconciliation } = facts;
+  if (openRollout !== null && holdsTheEnvironment(openRollout.state)) {
+    const sentence = `Rollout #${openRollout.number} is ${openRollout.state}: it has to end first.`;
+    blockers.push({ code: "rollout_open", sentence });
+  }
+  if (openReconciliation !== null) {
+    const sentence = `Reconciliation #${openReconciliation.number} is open: git has to name what is served first.`;
+    blockers.push({ code: "reconciliation_open", sentence });
+  }
+  const wait = waitsFor(facts);
+  if (wait !== null) blockers.push({ code: "cooldown", sentence: wait });
+  return blockers;
+}
+
+/** A baking rollout lets the next merge come; that merge ends it `superseded`. */
+function holdsTheEnvironment(state: RolloutState): boolean {
+  return state === "waiting" || state === "stepping" || state === "paused";
+}
