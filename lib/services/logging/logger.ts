@@ -1,23 +1,32 @@
-import pino, { type Logger } from "pino";
+import { type Logger, pino } from "pino";
 
-/** Never in a log, wherever an object carries it. */
-const SECRETS = [
-  "password",
-  "token",
-  "secret",
+/** Names whose values never reach a log, wherever they sit in the first three levels of what is logged. */
+const SECRET_NAMES = [
   "authorization",
   "cookie",
-  "passwordHash",
-  "secretHash",
-  "tokenHash",
+  "password",
+  "secret",
+  "token",
+  '["set-cookie"]',
+  '["x-api-key"]',
 ];
 
-/** createLogger makes a process's logger: JSON lines on stdout, without secrets; LOG_LEVEL sets how much. */
+/**
+ * createLogger makes a process's logger: JSON lines on standard output, level from LOG_LEVEL (default `info`),
+ * credentials blacked out.
+ */
 export function createLogger(name: string): Logger {
   return pino({
     name,
     level: process.env.LOG_LEVEL ?? "info",
-    redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
-    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: redactedPaths(), censor: "[redacted]" },
   });
+}
+
+function redactedPaths(): string[] {
+  return SECRET_NAMES.flatMap((secret) =>
+    ["", "*", "*.*"].map((prefix) =>
+      secret.startsWith("[") || prefix === "" ? prefix + secret : `${prefix}.${secret}`,
+    ),
+  );
 }

@@ -1,0 +1,41 @@
+import { ALIASES } from "./attribute-aliases.ts";
+import type { Attributes, AttributeValue } from "./otlp-attributes.ts";
+import { truncateText } from "./received-span.ts";
+
+const MAX_KEPT = 64;
+const MAX_TEXT_LENGTH = 1_024;
+const MAX_TOTAL_LENGTH = 16_384;
+
+/** What people wrote and models answered, and credentials: it is not kept with the figures. */
+const CONTENT_NAMES =
+  /^(gen_ai\.(input\.messages|output\.messages|system_instructions|completion|prompt($|\.\d)|tool\.(call\.(arguments|result)|definitions)|retrieval\.documents)|llm\.(input_messages|output_messages|prompts?($|\.\d)|completions)|(input|output)\.value|retrieval\.documents|http\.(request|response)\.header)/;
+
+const COLUMN_NAMES: ReadonlySet<string> = new Set(Object.values(ALIASES).flat());
+
+/**
+ * keepAttributes chooses what is stored beside the columns: at most 64 attributes and 16 KiB, long texts cut,
+ * never the contents of messages.
+ */
+export function keepAttributes(attributes: Attributes): Record<string, unknown> {
+  const kept: Record<string, unknown> = Object.create(null);
+  let count = 0;
+  let length = 0;
+  for (const [name, value] of attributes) {
+    if (value === null || COLUMN_NAMES.has(name) || CONTENT_NAMES.test(name)) continue;
+    const plain = toPlain(value);
+    length += name.length + JSON.stringify(plain).length;
+    count += 1;
+    if (count > MAX_KEPT || length > MAX_TOTAL_LENGTH) break;
+    kept[name] = plain;
+  }
+  return kept;
+}
+
+function toPlain(value: AttributeValue): unknown {
+  if (typeof value === "string") return truncateText(value, MAX_TEXT_LENGTH);
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (!(value instanceof Map)) return value;
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const [key, inner] of value) plain[key] = toPlain(inner);
+  return plain;
+}

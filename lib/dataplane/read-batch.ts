@@ -1,0 +1,95 @@
+import type { TraceRows } from "../db/traces/trace-rows.ts";
+import { BadItem } from "./bad-item.ts";
+import { mapEvaluation } from "./map-evaluation.ts";
+import { type MappedSpan, mapSpan, type Sender } from "./map-span.ts";
+import { type Attributes, isRecord, listOf, readAttributes } from "./otlp-attributes.ts";
+import { readLoggedEvaluation } from "./received-log.ts";
+import { readSpan } from "./received-span.ts";
+
+/** What came of a batch: rows to store, how many items were refused, and what to tell the sender. */
+export type ReadBatch = TraceRows & { itemCount: number; rejectedCount: number; messages: string[] };
+
+/** A batch may carry this many spans or log records; a bigger one is refused whole. */
+export const MAX_ITEMS = 10_000;
+
+type Item = { value: unknown; resource: () => Attributes };
+
+/** listSpans flattens resourceSpans; each item knows its resource. Throws BadItem when the envelope is malformed. */
+export function listSpans(request: unknown): Item[] {
+  return listItems(request, ["resourceSpans", "scopeSpans", "spans"]);
+}
+
+/** listLogRecords flattens resourceLogs likewise. */
+export function listLogRecords(request: unknown): Item[] {
+  return listItems(request, ["resourceLogs", "scopeLogs", "logRecords"]);
+}
+
+function listItems(request: unknown, [outer, middle, inner]: readonly [string, string, string]): Item[] {
+  if (!isRecord(request)) throw new BadItem("malformed", "The body is not an export request.");
+  return listOf(request[outer], outer).flatMap((group) => {
+    if (!isRecord(group)) throw new BadItem("malformed", `${outer} has something that is not an object.`);
+    const resource = lazily(() =>
+      readAttributes(isRecord(group.resource) ? group.resource.attributes : undefined),
+    );
+    return listOf(group[middle], middle).flatMap((scope) => {
+      if (!isRecord(scope)) throw new BadItem("malformed", `${middle} has something that is not an object.`);
+      return listOf(scope[inner], inner).map((value) => ({ value, resource }));
+    });
+  });
+}
+
+/** A bad resource makes each of its items bad, not the whole batch. */
+function lazily(read: () => Attributes): () => Attributes {
+  let known: Attributes | undefined;
+  return () => {
+    known ??= read();
+    return known;
+  };
+}
+
+/** readSpans turns the spans of a batch into rows; a bad one is counted and the others go on. */
+export function readSpans(items: readonly Item[], sender: Sender): ReadBatch {
+  const messages = new Set<string>();
+  const mapped = items.flatMap((item) =>
+    unlessBad(messages, () => mapSpan(readSpan(item.value, item.resource(), sender.receivedAt), sender)),
+  );
+  for (const span of mapped) for (const warning of span.warnings) messages.add(warning);
+  return {
+    calls: mapped.map((span: MappedSpan) => span.call),
+    featureReads: mapped.flatMap((span) => span.featureReads),
+    evaluations: mapped.flatMap((span) => span.evaluations),
+    itemCount: items.length,
+    rejectedCount: items.length - mapped.length,
+    messages: [...messages],
+  };
+}
+
+/** readLogRecords keeps the evaluation results of a batch of logs; other log records are none of our business. */
+export function readLogRecords(items: readonly Item[], sender: Sender): ReadBatch {
+  const messages = new Set<string>();
+  const read = items.flatMap((item) =>
+    unlessBad(messages, () => {
+      const event = readLoggedEvaluation(item.value, sender.receivedAt);
+      if (event === null) return null;
+      return mapEvaluation(event.attributes, event.at, event.answer, sender);
+    }),
+  );
+  return {
+    calls: [],
+    featureReads: [],
+    evaluations: read.filter((row) => row !== null),
+    itemCount: items.length,
+    rejectedCount: items.length - read.length,
+    messages: [...messages],
+  };
+}
+
+function unlessBad<Row>(messages: Set<string>, read: () => Row): Row[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof BadItem)) throw error;
+    messages.add(`${error.code}: ${error.message}`);
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { createDatabase } from "../db/client.ts";
+import { listServedEnvironments } from "../db/queries/allocation-snapshot.ts";
+import { createTracePool } from "../db/traces/trace-pool.ts";
+import { verifyApiKey } from "../services/access/verify-api-key.ts";
+import { startAllocationSnapshot } from "./allocation-snapshot.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import type { DataPlaneEnv } from "./data-plane-env.ts";
+import { createIngestLimits } from "./ingest-limits.ts";
+import { createMetrics } from "./metrics.ts";
+import { createDataPlaneServer } from "./server.ts";
+
+export type DataPlane = {
+  url: string;
+  /** Reads the allocations now, without waiting for the poll. */
+  refresh: () => Promise<void>;
+  /** Stops taking requests, lets the open ones finish for at most `drainMs`, and closes everything. */
+  stop: (drainMs: number) => Promise<void>;
+};
+
+/** startDataPlane opens pools, snapshot and server, and answers once it listens. Throws when the port is taken. */
+export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise<DataPlane> {
+  const now = () => new Date();
+  const db = createDatabase(env.DATABASE_URL, 4);
+  const pool = createTracePool(env.DATABASE_URL, (error) =>
+    logger.warn({ err: error }, "a trace connection broke"),
+  );
+  const snapshot = startAllocationSnapshot({
+    load: () => listServedEnvironments(db),
+    listenUrl: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL,
+    logger,
+    now,
+  });
+  const server = createDataPlaneServer({
+    authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
+    snapshot,
+    pool,
+    limits: createIngestLimits(env.INGEST_ITEMS_PER_SECOND),
+    metrics: createMetrics(snapshot.ageMs),
+    logger,
+    now,
+  });
+  const close = async () => {
+    await snapshot.stop();
+    await Promise.allSettled([pool.end(), db.$disconnect()]);
+  };
+  try {
+    await Promise.all([listen(server, env), snapshot.refresh()]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    url: describeAddress(server),
+    refresh: snapshot.refresh,
+    stop: async (drainMs) => {
+      await drain(server, drainMs);
+      await close();
+    },
+  };
+}
+
+function listen(server: Server, env: DataPlaneEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.DATA_PLANE_PORT, env.DATA_PLANE_HOST, () => resolve());
+  });
+}
+
+function describeAddress(server: Server): string {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("the data plane does not listen");
+  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+function drain(server: Server, drainMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
