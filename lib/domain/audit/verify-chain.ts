@@ -2,15 +2,24 @@ import { type AuditEvent, auditHash, GENESIS_HASH } from "./audit-event.ts";
 
 export type ChainProblem = { seq: number; sentence: string };
 export type ChainHead = { seq: number; hash: string };
-export type ChainVerdict = { ok: true; count: number; head: ChainHead } | { ok: false; problem: ChainProblem };
+/** What stands before the first event. */
+export const GENESIS: ChainHead = { seq: 0, hash: GENESIS_HASH };
+export type ChainVerdict =
+  | { ok: true; count: number; head: ChainHead }
+  | { ok: false; problem: ChainProblem };
 
 /**
  * verifyChain walks one chain from its first event and names the first that is wrong: changed, missing,
  * repeated or out of place. `checkpoints` (seq and hash kept elsewhere, such as commit trailers) also find
- * a chain that was rewritten or cut off as a whole.
+ * a chain that was rewritten or cut off as a whole. `start` is the head of what was verified before, for a chain
+ * that is read in parts; `count` is then the number of events in this part.
  */
-export function verifyChain(events: readonly AuditEvent[], checkpoints: readonly ChainHead[] = []): ChainVerdict {
-  let head: ChainHead = { seq: 0, hash: GENESIS_HASH };
+export function verifyChain(
+  events: readonly AuditEvent[],
+  checkpoints: readonly ChainHead[] = [],
+  start: ChainHead = GENESIS,
+): ChainVerdict {
+  let head = start;
   const expected = new Map(checkpoints.map((checkpoint) => [checkpoint.seq, checkpoint.hash]));
   for (const event of events) {
     const problem = checkEvent(event, head, expected.get(event.seq));
@@ -32,8 +41,9 @@ function checkEvent(event: AuditEvent, head: ChainHead, checkpoint: string | und
   if (event.prevHash !== head.hash) {
     return `Event ${event.seq} does not continue event ${head.seq}: one of the two was replaced.`;
   }
-  if (auditHash(event) !== event.hash) return `Event ${event.seq} was changed after it was written.`;
-  if (checkpoint !== undefined && checkpoint !== event.hash) {
+  const { hash, ...fields } = event;
+  if (auditHash(fields) !== hash) return `Event ${event.seq} was changed after it was written.`;
+  if (checkpoint !== undefined && checkpoint !== hash) {
     return `Event ${event.seq} is not the one that its checkpoint names: the chain was rewritten.`;
   }
   return null;
