@@ -1,0 +1,46 @@
+import { type Document, LineCounter, parseDocument } from "yaml";
+import { AppError } from "../domain/errors.ts";
+
+const MAX_CHARACTERS = 1024 * 1024;
+const MAX_ALIASES = 50;
+
+/**
+ * readYamlDocument parses one YAML 1.2 document: no types beyond JSON's (none but strings with `failsafe`), no unknown
+ * tags, no repeated keys, at most 1 MiB. Throws AppError `invalid` that names file and line.
+ */
+export function readYamlDocument(text: string, path: string, schema: "core" | "failsafe" = "core"): Document {
+  if (text.length > MAX_CHARACTERS) throw new AppError("invalid", `${path} is larger than 1 MiB.`);
+  const lines = new LineCounter();
+  const document = guard(path, () =>
+    parseDocument(text, {
+      schema,
+      uniqueKeys: true,
+      lineCounter: lines,
+      logLevel: "error",
+      prettyErrors: false,
+    }),
+  );
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem === undefined) return document;
+  const { line } = lines.linePos(problem.pos[0]);
+  throw new AppError("invalid", `${path}, line ${line}: ${problem.message}.`.replace(/\.\.$/, "."), {
+    params: { path, line },
+  });
+}
+
+/** parseYaml is the plain value of one YAML file; aliases may be used at most 50 times. */
+export function parseYaml(text: string, path: string, schema: "core" | "failsafe" = "core"): unknown {
+  const document = readYamlDocument(text, path, schema);
+  return guard(path, () => document.toJS({ maxAliasCount: MAX_ALIASES }));
+}
+
+/** Nesting that exhausts the stack, and aliases that multiply, end as a sentence. */
+function guard<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError("invalid", `${path} is nested too deeply or repeats itself too often.`, {
+      internal: error,
+    });
+  }
+}
