@@ -58,14 +58,11 @@ function meanOfAll(values: readonly (number | null)[]): number | null {
   return known.length === 0 || known.length < values.length ? null : meanOf(known);
 }
 
-/** Neumaier's compensated sum, so that 20 scores that add up to 16.8 have the mean 0.84 and not 0.8400000000000001. */
+/**
+ * Rounded to 12 significant digits, so that 20 scores that add up to 16.8 on paper have the mean 0.84 and not
+ * 0.8400000000000001, in whatever order they came.
+ */
 function meanOf(values: readonly number[]): number {
-  let sum = 0;
-  let lost = 0;
-  for (const value of values) {
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return (sum + lost) / values.length;
+  const sum = values.reduce((total, value) => total + value, 0);
+  return Number((sum / values.length).toPrecision(12));
 }
