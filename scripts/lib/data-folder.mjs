@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { Failure } from "./failure.mjs";
 
@@ -18,9 +28,11 @@ export function prepareDataFolder(folder) {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!existsSync(path.join(folder, MARKER))) adopt(folder);
     chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
-    for (const name of ["logs", "repositories"]) mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
+    for (const name of ["logs", "repositories"])
+      mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (error instanceof Failure || (error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+    if (error instanceof Failure || (error instanceof Error && "code" in error && error.code === "ENOSPC"))
+      throw error;
     const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     throw new Failure(
       `The folder ${folder} cannot be written${reason}: give this user the right to, or name another with DATA_DIR.`,
@@ -32,7 +44,9 @@ export function prepareDataFolder(folder) {
 function adopt(folder) {
   const others = readdirSync(folder).filter((name) => !MAY_BE_THERE.has(name));
   if (others.length > 0) {
-    throw new Failure(`The folder ${folder} holds other things (${others[0]}): name a new or empty one with DATA_DIR.`);
+    throw new Failure(
+      `The folder ${folder} holds other things (${others[0]}): name a new or empty one with DATA_DIR.`,
+    );
   }
   writeFileSync(path.join(folder, MARKER), "", { mode: 0o600 });
 }
@@ -50,7 +64,10 @@ function adopt(folder) {
 export function loadSecrets(dataFolder) {
   const file = path.join(dataFolder, "secrets.json");
   if (existsSync(file)) return parseSecrets(readFileSync(file, "utf8"), file);
-  const secrets = { postgresPassword: randomBytes(24).toString("hex"), nextAuthSecret: randomBytes(32).toString("hex") };
+  const secrets = {
+    postgresPassword: randomBytes(24).toString("hex"),
+    nextAuthSecret: randomBytes(32).toString("hex"),
+  };
   saveSecrets(dataFolder, secrets);
   return secrets;
 }
@@ -58,8 +75,8 @@ export function loadSecrets(dataFolder) {
 /** @param {string} dataFolder @param {Secrets} secrets */
 export function saveSecrets(dataFolder, secrets) {
   const file = path.join(dataFolder, "secrets.json");
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 /** @param {string} text @param {string} file @returns {Secrets} */
@@ -67,7 +84,11 @@ function parseSecrets(text, file) {
   try {
     const { postgresPassword, nextAuthSecret, databaseUrl } = JSON.parse(text);
     if (typeof postgresPassword === "string" && typeof nextAuthSecret === "string") {
-      return { postgresPassword, nextAuthSecret, ...(typeof databaseUrl === "string" ? { databaseUrl } : {}) };
+      return {
+        postgresPassword,
+        nextAuthSecret,
+        ...(typeof databaseUrl === "string" ? { databaseUrl } : {}),
+      };
     }
   } catch {
     // The sentence below says what to do.

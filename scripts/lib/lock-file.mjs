@@ -47,7 +47,8 @@ export function completeLock(lock) {
 
 /** @param {string} name @param {string} version */
 function fixedVersion(name, version) {
-  if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${name} asks for ${version}, which is not one version.`);
+  if (!/^\d+\.\d+\.\d+/.test(version))
+    throw new Error(`${name} asks for ${version}, which is not one version.`);
   return version;
 }
 

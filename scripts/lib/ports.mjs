@@ -30,10 +30,16 @@ export async function assertPortFree({ host, port, variable, purpose }) {
   if (code === null) return;
   if (code === "EADDRINUSE") {
     const other = `${variable}=${port + 1} npm start`;
-    throw new Failure(`Port ${port} (${purpose}) is in use: stop what uses it, or choose another with \`${other}\`.`);
+    throw new Failure(
+      `Port ${port} (${purpose}) is in use: stop what uses it, or choose another with \`${other}\`.`,
+    );
   }
   if (code === "EACCES") {
-    throw new Failure(`Port ${port} (${purpose}) is not open to this user: set ${variable} to a port above 1023.`);
+    throw new Failure(
+      `Port ${port} (${purpose}) is not open to this user: set ${variable} to a port above 1023.`,
+    );
   }
-  throw new Failure(`${host}:${port} (${purpose}) cannot be listened on (${code}): check ${variable} and the host.`);
+  throw new Failure(
+    `${host}:${port} (${purpose}) cannot be listened on (${code}): check ${variable} and the host.`,
+  );
 }

@@ -16,6 +16,8 @@ export function nodeProblem(version) {
 export async function checkRequirements() {
   const problem = nodeProblem(process.versions.node);
   if (problem !== null) throw new Failure(problem);
-  const hasGit = await new Promise((resolve) => execFile("git", ["--version"], (error) => resolve(error === null)));
+  const hasGit = await new Promise((resolve) =>
+    execFile("git", ["--version"], (error) => resolve(error === null)),
+  );
   if (!hasGit) throw new Failure("git was not found: install git (https://git-scm.com) and start again.");
 }

@@ -11,7 +11,14 @@ const KEPT_CHARACTERS = 2_000_000;
  */
 export function runCommand(command, args, { cwd, env, timeoutMs, uid, gid }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, uid, gid, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      uid,
+      gid,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     let output = "";
     let isLate = false;
     const keep = (/** @type {Buffer} */ chunk) => {
@@ -20,7 +27,11 @@ export function runCommand(command, args, { cwd, env, timeoutMs, uid, gid }) {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     const end = () => child.pid !== undefined && endGroup(child.pid);
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => ((isLate = true), end()), timeoutMs);
+    const endLate = () => {
+      isLate = true;
+      end();
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(endLate, timeoutMs);
     running.add(end);
     child.once("error", reject);
     child.once("close", (code) => {

@@ -61,7 +61,9 @@ function refuseUnsafe({ hasDemo, nextAuthSecret }) {
   const why = "Others can reach this installation (TUPELO_ENV, HOST or DATA_PLANE_HOST), so";
   if (hasDemo) throw new Failure(`${why} the demo's accounts are refused: set TUPELO_DEMO=0.`);
   if (nextAuthSecret === null) {
-    throw new Failure(`${why} NEXTAUTH_SECRET is required: set it to 32 random bytes, as \`openssl rand -hex 32\` gives.`);
+    throw new Failure(
+      `${why} NEXTAUTH_SECRET is required: set it to 32 random bytes, as \`openssl rand -hex 32\` gives.`,
+    );
   }
 }
 
@@ -78,7 +80,9 @@ function readDatabaseUrl(value) {
   const text = nonEmpty(value);
   if (text === null) return null;
   if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
-  throw new Failure("DATABASE_URL is not the address of a Postgres: write postgres://user:password@host:5432/database.");
+  throw new Failure(
+    "DATABASE_URL is not the address of a Postgres: write postgres://user:password@host:5432/database.",
+  );
 }
 
 /** @param {string | undefined} value */
