@@ -1,4 +1,5 @@
 import { createDatabase } from "../db/client.ts";
+import { createTracePool } from "../db/traces/trace-pool.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { createGitHostFor } from "../git/git-host-for.ts";
 import type { ServiceContext } from "../services/context.ts";
@@ -29,10 +30,14 @@ export function makeContext(principal: Principal, requestId: string): ServiceCon
 
 function createRuntime(): Runtime {
   const env = parseEnv(process.env);
+  const logger = createLogger("console");
   return {
     env,
     db: createDatabase(env.databaseUrl),
-    logger: createLogger("console"),
+    traces: createTracePool(env.databaseUrl, (error) =>
+      logger.warn({ err: error }, "a trace connection broke"),
+    ),
+    logger,
     gitHostFor: createGitHostFor(env.opsRepoDir),
     now: () => new Date(),
   };

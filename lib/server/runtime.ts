@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
 import type { Principal } from "../domain/access/principal.ts";
@@ -8,6 +9,7 @@ import type { Env } from "./env.ts";
 export type Runtime = {
   env: Env;
   db: Database;
+  traces: pg.Pool;
   logger: Logger;
   gitHostFor: ServiceContext["gitHostFor"];
   now: () => Date;
@@ -20,6 +22,7 @@ export const ANONYMOUS: Principal = { kind: "service", id: "installation", name:
 export function contextOf(runtime: Runtime, principal: Principal, requestId: string): ServiceContext {
   return {
     db: runtime.db,
+    traces: runtime.traces,
     principal,
     now: runtime.now,
     requestId,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { type Runner, run, type WorkerEvents } from "graphile-worker";
 import { createDatabase } from "../db/client.ts";
+import { createTracePool } from "../db/traces/trace-pool.ts";
 import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
 import { createGitHostFor } from "../git/git-host-for.ts";
 import { createLogger } from "../services/logging/logger.ts";
@@ -19,6 +20,11 @@ async function main(): Promise<void> {
   const env = readWorkerEnv(process.env);
   const deps: WorkerDeps = {
     db: createDatabase(env.databaseUrl, 6),
+    traces: createTracePool(
+      env.databaseUrl,
+      (error) => logger.warn({ err: error }, "a trace connection broke"),
+      1,
+    ),
     logger,
     now: () => new Date(),
     gitHostFor: createGitHostFor(env.opsRepoDir),

@@ -6,7 +6,7 @@ import { nextNumber } from "../../db/repositories/numbers.ts";
 import type { Audit } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { RECONCILIATION_DUE_MINUTES } from "../../domain/environments/reconciliation.ts";
-import { reconcileBranch } from "../../domain/gitops/branch-names.ts";
+import { reconciliationBranch } from "../../domain/gitops/branch-names.ts";
 import type { ServiceContext } from "../context.ts";
 
 type Input = {
@@ -71,7 +71,7 @@ function newRow(input: Input, number: number) {
     owner: isPerson ? principalRef(ctx.principal) : "on-call",
     ownerName: isPerson ? ctx.principal.name : (project.onCallContact ?? "on-call"),
     reason: input.reason,
-    branch: reconcileBranch(facts.environment.name, number),
+    branch: reconciliationBranch(facts.environment.name, number),
     openedAt: now,
     dueAt: new Date(now.getTime() + RECONCILIATION_DUE_MINUTES * 60_000),
     nextTryAt: now,

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { pino } from "pino";
 import type { Database } from "../../db/client.ts";
 import { SEEDED_AT } from "../../db/testing/seed-project.ts";
@@ -5,13 +6,15 @@ import type { Principal } from "../../domain/access/principal.ts";
 import type { ServiceContext } from "../context.ts";
 
 type Options = Partial<
-  Pick<ServiceContext, "now" | "gitHostFor" | "idempotency" | "onAuthorize" | "requestId">
+  Pick<ServiceContext, "now" | "traces" | "gitHostFor" | "idempotency" | "onAuthorize" | "requestId">
 >;
 
 /** testContext is what a use case gets in a test: a fixed clock, no log, and no git host unless one is given. */
 export function testContext(db: Database, principal: Principal, options: Options = {}): ServiceContext {
   return {
     db,
+    // Connects only when a test reads traces.
+    traces: new pg.Pool(),
     principal,
     now: () => SEEDED_AT,
     requestId: "req_test",
