@@ -24,11 +24,11 @@ export function evaluateFlag(key: string, flag: Flag, subject: string): Evaluate
     reason: isSplit(served) ? "SPLIT" : "STATIC",
     variant: release.releaseId,
     value: flag.kind === "release_id" ? release.releaseId : { ...release, arm: route.arm },
-    metadata: describe(served, route.arm),
+    metadata: metadataOf(served, route.arm),
   };
 }
 
-function describe(served: ServedEnvironment, arm: string): Record<string, string | number> {
-  const rollout = served.rolloutNumber === null ? {} : { rollout: served.rolloutNumber };
-  return { arm, flagSetId: served.environment, version: served.allocationVersion, ...rollout };
+function metadataOf(served: ServedEnvironment, arm: string): Record<string, string | number> {
+  const metadata = { arm, flagSetId: served.environment, version: served.allocationVersion };
+  return served.rolloutNumber === null ? metadata : { ...metadata, rollout: served.rolloutNumber };
 }
