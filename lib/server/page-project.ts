@@ -39,6 +39,17 @@ export async function readOrNotFound<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
+type SearchParams = Record<string, string | string[] | undefined>;
+
+/** readQuery reads an address's filters by an endpoint's own schema; what does not fit is left out, not an error. */
+export function readQuery<Query extends z.ZodObject>(schema: Query, search: SearchParams): z.output<Query> {
+  const known = Object.entries(search).flatMap(([name, value]) =>
+    typeof value === "string" && value !== "" && name in schema.shape ? [[name, value] as const] : [],
+  );
+  const parsed = schema.safeParse(Object.fromEntries(known));
+  return parsed.success ? parsed.data : schema.parse({});
+}
+
 const layoutSchema = z.object({ requires: z.array(z.string()) });
 
 /** readRequiredKinds reads what the project's tupelo.yaml requires of a release; empty before the first sync. */

@@ -32,8 +32,8 @@ export function contextOf(runtime: Runtime, principal: Principal, requestId: str
 }
 
 /**
- * ownOrigins are the addresses that the console's pages may have: the configured one, and on this machine the usual names of loopback
- * with the same port, because people type both.
+ * ownOrigins are the addresses that the console's pages may have: the configured one, and on this machine the
+ * usual names of loopback with the same port, because people type both.
  */
 export function ownOrigins(env: Env): string[] {
   const url = new URL(env.publicUrl);

@@ -1,4 +1,4 @@
-import { notFoundRoute } from "@/lib/server/route-methods.ts";
+import { notFoundRoute } from "@/lib/server/not-found-route.ts";
 
 export {
   notFoundRoute as DELETE,

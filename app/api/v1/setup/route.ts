@@ -1,11 +1,8 @@
 import { sessionEndpoints } from "@/lib/contracts/session.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { peerAddress } from "@/lib/server/peer-address.ts";
-import { routeMethods } from "@/lib/server/route-methods.ts";
 import { setUp } from "@/lib/services/access/set-up.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = routeMethods({
-  POST: endpoint(sessionEndpoints.setUp, ({ body, request }, ctx) =>
-    setUp(ctx, { ...body, address: peerAddress(request) }),
-  ),
-});
+export const POST = endpoint(sessionEndpoints.setUp, ({ body, request }, ctx) =>
+  setUp(ctx, { ...body, address: peerAddress(request) }),
+);

@@ -2,12 +2,9 @@ import { sessionEndpoints } from "@/lib/contracts/session.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { peerAddress } from "@/lib/server/peer-address.ts";
 import { requireAccount } from "@/lib/server/require-account.ts";
-import { routeMethods } from "@/lib/server/route-methods.ts";
 import { stepUp } from "@/lib/services/access/step-up.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = routeMethods({
-  POST: endpoint(sessionEndpoints.stepUp, async ({ body, request }, ctx) => {
-    const { provedAt } = await stepUp(ctx, requireAccount(ctx), { ...body, address: peerAddress(request) });
-    return { provedAt: provedAt.toISOString() };
-  }),
+export const POST = endpoint(sessionEndpoints.stepUp, async ({ body, request }, ctx) => {
+  const { provedAt } = await stepUp(ctx, requireAccount(ctx), { ...body, address: peerAddress(request) });
+  return { provedAt: provedAt.toISOString() };
 });
