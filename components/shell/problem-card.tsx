@@ -1,15 +1,15 @@
 "use client";
 
 import { ErrorCard } from "@/components/ui/error-card.tsx";
-import { ProblemError } from "@/lib/client/call-endpoint.ts";
+import { ProblemError } from "@/lib/client/problem-error.ts";
 
 export type DescribedProblem = { title: string; detail: string; code?: string; requestId?: string };
 
 /** describeProblem says an error in words; what did not come from the server is the way to it. */
 export function describeProblem(error: unknown): DescribedProblem {
   if (error instanceof ProblemError) {
-    const { title, detail, code, requestId } = error.problem;
-    return { title, detail, code, requestId };
+    const { title, detail, code, requestId } = error;
+    return { title, detail, code, requestId: requestId || undefined };
   }
   return {
     title: "The console did not answer",

@@ -47,7 +47,7 @@ export function ProjectShell(props: ProjectShellProps) {
 
   function leave() {
     signOut.mutate(
-      { params: {}, query: {} },
+      {},
       {
         onSuccess: () => {
           router.push("/sign-in");

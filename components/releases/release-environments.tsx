@@ -1,0 +1,29 @@
+import { cn } from "@/components/ui/cn.ts";
+import type { ReleaseSummary } from "@/lib/contracts/releases.ts";
+
+const WORDS = { served: "", candidate: ", candidate", desired: ", desired" } as const;
+
+/** ReleaseEnvironments: where a release is; what is served has the darker border, and no more words than it needs. */
+export function ReleaseEnvironments({ environments }: Pick<ReleaseSummary, "environments">) {
+  const served = new Set(
+    environments.filter((each) => each.role === "served").map((each) => each.environment),
+  );
+  const shown = environments.filter((each) => each.role !== "desired" || !served.has(each.environment));
+  return (
+    <span className="inline-flex gap-1">
+      {shown.map(({ environment, role }) => (
+        <span
+          key={`${environment} ${role}`}
+          className={cn(
+            "whitespace-nowrap rounded-sm border px-1.5 text-chart",
+            role === "served" ? "border-control" : "text-neutral",
+          )}
+        >
+          {environment}
+          {WORDS[role]}
+          {role === "served" ? <span className="sr-only">, served</span> : null}
+        </span>
+      ))}
+    </span>
+  );
+}
