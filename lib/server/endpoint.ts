@@ -1,5 +1,6 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from "../contracts/endpoint.ts";
 import { createId } from "../db/create-id.ts";
+import { IdempotencyConflict } from "../db/transact.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
 import type { ServiceContext } from "../services/context.ts";
@@ -182,8 +183,7 @@ async function replayAfterConflict(
   principal: Principal,
   ctx: ServiceContext,
 ) {
-  const isConflict = error instanceof Error && error.constructor.name === "IdempotencyConflict";
-  if (!isConflict || ctx.idempotency === undefined) throw error;
+  if (!(error instanceof IdempotencyConflict) || ctx.idempotency === undefined) throw error;
   const stored = await findStoredAnswer(runtime.db, principal, ctx.idempotency);
   if (stored === null) throw error;
   return replay(stored, ctx.requestId);
