@@ -10,15 +10,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["**/*.test.{ts,tsx}"],
-          exclude: [...everywhere, "**/*.db.test.ts", "**/*.slow.test.ts"],
+          include: ["**/*.test.{ts,tsx,mjs}"],
+          exclude: [...everywhere, "**/*.db.test.ts", "**/*.slow.test.{ts,mjs}"],
         },
       },
       {
         extends: true,
         test: {
           name: "integration",
-          include: ["**/*.db.test.ts", "**/*.slow.test.ts"],
+          include: ["**/*.db.test.ts", "**/*.slow.test.{ts,mjs}"],
           exclude: everywhere,
           testTimeout: 30_000,
           hookTimeout: 60_000,

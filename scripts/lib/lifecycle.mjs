@@ -7,16 +7,17 @@ const PARENT_LOOK_MS = 300;
 /**
  * createLifecycle decides when all ends: Ctrl-C, SIGTERM, the death of npm (which does not always pass signals on),
  * or a failure. Whatever comes first wins; `leave` never returns.
- * @param {{ progress: import("./progress.mjs").Progress, cleanUp: () => void }} parts
+ * @param {{ progress: import("./progress.mjs").Progress, cleanUp: () => unknown,
+ *   signalCode?: number }} parts signalCode: the exit code after a signal
  */
-export function createLifecycle({ progress, cleanUp }) {
+export function createLifecycle({ progress, cleanUp, signalCode = 0 }) {
   /** @type {Promise<void> | null} */
   let leaving = null;
 
   const stop = async () => {
     endRunningCommands();
     await stopEverything((name, work) => progress.step(`Stopping the ${name}`, "", work));
-    cleanUp();
+    await cleanUp();
   };
 
   /** @param {number} code @param {string} [message] */
@@ -33,10 +34,10 @@ export function createLifecycle({ progress, cleanUp }) {
   const fail = (/** @type {unknown} */ error) => leave(1, explain(error));
 
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => void leave(0, "Stopping."));
+    process.on(signal, () => void leave(signalCode, "Stopping."));
   }
   if (process.env.npm_lifecycle_event !== undefined)
-    watchParent(() => void leave(0, "npm has ended; stopping."));
+    watchParent(() => void leave(signalCode, "npm has ended; stopping."));
 
   return {
     fail,
