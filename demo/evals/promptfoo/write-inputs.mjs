@@ -27,6 +27,7 @@ const RUNS = {
     count: 20,
   },
   "candidate-good": { prompts: ["support.txt"], plans: ["candidate-good"], count: 20 },
+  "candidate-features": { prompts: ["support.txt"], plans: ["candidate-features"], count: 20 },
   "gaps-and-error": { prompts: ["support.txt"], plans: ["gaps-and-error"], count: 6 },
   "two-prompts": {
     prompts: ["support.txt", "support-with-history.txt"],
