@@ -93,11 +93,11 @@ describe("tupelo.yaml", () => {
       `${BASE.replace("  prompt", "  judge: judges/{name}.md\n  prompt")}  production: { aliases: b.yaml, after: staging }\n${STAGING}`,
     );
     expect(layout.kinds.map((entry) => entry.kind)).toEqual(["judge", "prompt"]);
-    expect(layout.environments.map((one) => one.name)).toEqual(["production", "staging"]);
+    expect(Object.keys(layout.environments)).toEqual(["production", "staging"]);
   });
 
   it.each([
-    ["an unknown kind", BASE.replace("prompt:", "promt:") + STAGING, /line 3.*The kinds are/],
+    ["an unknown kind", BASE.replace("prompt:", "promt:") + STAGING, /line 3.*promt/],
     ["an unknown field", `extra: 1\n${BASE}${STAGING}`, /line 1/],
     ["a bad glob", BASE.replace("{version}", "{v}") + STAGING, /line 3.*placeholders/],
     [

@@ -61,7 +61,7 @@ const layoutFileSchema = z
   });
 
 /** layoutSchema reads tupelo.yaml into lists, because the order of its kinds counts: the first that matches a path wins. */
-export const layoutSchema = layoutFileSchema.transform(({ layout, environments, ...rest }) => ({
+export const layoutSchema = layoutFileSchema.transform(({ layout, ...rest }) => ({
   ...rest,
   kinds: Object.keys(layout)
     .filter(isKindName)
@@ -69,7 +69,6 @@ export const layoutSchema = layoutFileSchema.transform(({ layout, environments, 
       kind,
       ...(layout[kind] ?? { files: [], formerly: [] }),
     })),
-  environments: Object.entries(environments).map(([name, settings]) => ({ name, ...settings })),
 }));
 export type Layout = z.output<typeof layoutSchema>;
 
@@ -78,5 +77,5 @@ export const storedLayoutSchema: z.ZodType<Layout> = z.object({
   project: slugSchema,
   requires: z.array(kindName),
   kinds: z.array(z.object({ kind: kindName, files: z.array(z.string()), formerly: z.array(z.string()) })),
-  environments: z.array(z.object({ name: slugSchema, ...environment.shape })),
+  environments: z.record(slugSchema, environment),
 });

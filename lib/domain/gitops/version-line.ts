@@ -134,6 +134,6 @@ function rewritten(version: ReadVersion, count: number): Finding {
   return {
     path: version.files[0]?.path ?? "",
     code: "history_rewritten",
-    message: `Main's history was rewritten: ${version.name}@${count} is stored with other content, so this content is ${version.name}@${version.version}.`,
+    message: `Main's history or the layout changed: ${version.name}@${count} is stored with other content, so this content is ${version.name}@${version.version}.`,
   };
 }
