@@ -27,7 +27,10 @@ export const PROBLEMS = {
   "forbidden-key": { status: 400, title: "The body has a key that is not allowed." },
   "bad-request": { status: 400, title: "The request is not valid." },
   "bad-cursor": { status: 400, title: "This page of the list does not exist." },
-  "idempotency-key-required": { status: 400, title: "Send an Idempotency-Key of 1 to 255 visible characters." },
+  "idempotency-key-required": {
+    status: 400,
+    title: "Send an Idempotency-Key of 1 to 255 visible characters.",
+  },
   "too-large": { status: 413, title: "The body is too large." },
   "unsupported-media-type": { status: 415, title: "Send the body as application/json." },
   invalid: { status: 422, title: "Some fields are not valid." },

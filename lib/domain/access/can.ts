@@ -1,4 +1,4 @@
-import { permissionRule, type ProjectPermission } from "./permissions.ts";
+import { type ProjectPermission, permissionRule } from "./permissions.ts";
 import type { Principal } from "./principal.ts";
 
 /** Why something is not allowed: outsiders learn nothing (404), members learn what is missing. */
@@ -24,7 +24,9 @@ export function can(
   const allowed = grants.some(
     (grant) =>
       rule.roles.includes(grant.role) &&
-      (scope.environment === undefined || grant.environment === undefined || grant.environment === scope.environment),
+      (scope.environment === undefined ||
+        grant.environment === undefined ||
+        grant.environment === scope.environment),
   );
   return allowed ? null : "role";
 }

@@ -1,8 +1,14 @@
-import type { KeyedPart } from "./release-part.ts";
 import { compareCodePoints } from "./python-json.ts";
+import type { KeyedPart } from "./release-part.ts";
 
 export type PartChange = "added" | "removed" | "changed" | "same";
-export type PartDiff = { key: string; kind: string; change: PartChange; base: KeyedPart | null; candidate: KeyedPart | null };
+export type PartDiff = {
+  key: string;
+  kind: string;
+  change: PartChange;
+  base: KeyedPart | null;
+  candidate: KeyedPart | null;
+};
 
 /** diffReleases compares two tuples part by part, by reference and content; changed parts come first, then by key. */
 export function diffReleases(base: readonly KeyedPart[], candidate: readonly KeyedPart[]): PartDiff[] {
@@ -21,6 +27,7 @@ function diffPart(key: string, base: KeyedPart | null, candidate: KeyedPart | nu
 function changeOf(base: KeyedPart | null, candidate: KeyedPart | null): PartChange {
   if (base === null) return "added";
   if (candidate === null) return "removed";
-  const isSame = base.name === candidate.name && base.version === candidate.version && base.digest === candidate.digest;
+  const isSame =
+    base.name === candidate.name && base.version === candidate.version && base.digest === candidate.digest;
   return isSame ? "same" : "changed";
 }
