@@ -76,21 +76,8 @@ export async function saveEvalRun(tx: Transaction, run: NewEvalRun): Promise<Sto
 }
 
 async function saveCases(tx: Transaction, runId: string, cases: readonly EvalCaseInput[]): Promise<void> {
-  const rows = cases.map((item, position) => {
-    const { passed, score, totalTokens, latencyMs, costUsd, isCached } = item;
-    return {
-      ...{ runId, position, passed, score, totalTokens, latencyMs, costUsd, isCached },
-      caseId: storable(item.caseId),
-      output: item.output === null ? null : storable(item.output),
-      reason: item.reason === null ? null : storable(item.reason),
-    };
-  });
+  const rows = cases.map(({ isError: _isError, ...item }, position) => ({ runId, position, ...item }));
   for (let start = 0; start < rows.length; start += CASES_PER_INSERT) {
     await tx.evalCase.createMany({ data: rows.slice(start, start + CASES_PER_INSERT) });
   }
-}
-
-/** Postgres has no NUL in text; the raw upload keeps it. */
-function storable(text: string): string {
-  return text.replaceAll("\u0000", "\ufffd");
 }

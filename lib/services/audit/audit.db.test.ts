@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { auditEndpoints, auditEventRow } from "../../contracts/audit.ts";
+import { type SeededProject, seedProject } from "../../db/testing/seed-project.ts";
+import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
+import { transact } from "../../db/transact.ts";
+import type { Principal } from "../../domain/access/principal.ts";
+import { verifyChain } from "../../domain/audit/verify-chain.ts";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import { digestOf } from "../../domain/digest.ts";
+import { testContext } from "../testing/test-context.ts";
+import { exportAudit } from "./export-audit.ts";
+import { listAudit } from "./list-audit.ts";
+
+const params = { project: "deploybuddy" };
+let test: TestDatabase;
+let own: SeededProject;
+let other: SeededProject;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+
+let slugCount = 0;
+beforeEach(async () => {
+  slugCount += 1;
+  params.project = `deploybuddy-${slugCount}`;
+  own = await seedProject(test.db, { slug: params.project });
+  other = await seedProject(test.db, { slug: `elsewhere-${slugCount}` });
+  await record("release.created", { releaseId: "698df6d7ad" });
+  await record("promotion.created", { releaseId: "698df6d7ad", environment: "production" });
+  await record("rollback", {
+    environment: "production",
+    before: { shareBp: 500 },
+    after: { list: ["a", "b"] },
+  });
+}, 30_000);
+
+function record(action: string, more: object = {}) {
+  const ctx = testContext(test.db, own.principals.operator);
+  return transact(ctx, async (_tx, audit) => {
+    audit({
+      chain: own.project.id,
+      action,
+      resourceKind: "release",
+      resourceId: "=1+1",
+      reason: "because ü",
+      ...more,
+    });
+  });
+}
+
+type Query = Partial<Parameters<typeof listAudit>[1]["query"]>;
+const list = (query: Query = {}, principal: Principal = own.principals.auditor) =>
+  listAudit(testContext(test.db, principal), { params, query: { limit: 50, ...query } });
+const exported = (principal: Principal = own.principals.auditor) =>
+  exportAudit(testContext(test.db, principal), { params });
+/** What `tupelo verify` does with an export. */
+function verify(text: string) {
+  const lines = text.split("\n").slice(0, -1);
+  const events = lines.map((line) => auditEventRow.parse(JSON.parse(line)));
+  expect(events.map((event) => canonicalJson(event))).toEqual(lines);
+  return verifyChain(events);
+}
+/** What a person with the database's own rights could do. */
+const tamper = (statement: string) =>
+  test.db.$transaction(async (tx) => {
+    await tx.$executeRawUnsafe("SET LOCAL session_replication_role = replica");
+    await tx.$executeRawUnsafe(`${statement.replaceAll("$CHAIN", `'${own.project.id}'`)}`);
+  });
+
+describe("listAudit", () => {
+  it("shows events newest first and that the chain holds", async () => {
+    const answer = await list();
+    expect(auditEndpoints.listAudit.response.parse(answer)).toEqual(answer);
+    expect(answer.items.map((item) => item.action)).toEqual([
+      "rollback",
+      "promotion.created",
+      "release.created",
+    ]);
+    expect(answer.chain).toMatchObject({ ok: true, count: 3, headHash: answer.items[0]?.hash });
+  });
+
+  it.each([
+    ["action", { action: "rollback" }, 1],
+    ["a part of an action", { action: "roll" }, 0],
+    ["actor's name", { actor: "operator" }, 3],
+    ["somebody else", { actor: "auditor" }, 0],
+    ["environment", { environment: "production" }, 2],
+    ["release", { release: "698df6d7ad" }, 2],
+    ["two things at once", { release: "698df6d7ad", environment: "production" }, 1],
+    ["text that looks like SQL", { actor: "' OR 1=1--" }, 0],
+    ["a wildcard", { action: "%" }, 0],
+  ])("filters by %s", async (_name, query, count) => {
+    const { items, chain } = await list(query);
+    expect(items).toHaveLength(count);
+    expect(chain).toMatchObject({ ok: true, count: 3 });
+  });
+
+  it("pages by cursors that belong to the project", async () => {
+    const first = await list({ limit: 2 });
+    const second = await list({ limit: 2, cursor: first.nextCursor ?? "" });
+    expect(second.items.map((item) => item.seq)).toEqual([1]);
+    expect(second.nextCursor).toBeNull();
+    const ctx = testContext(test.db, other.principals.auditor);
+    const query = { limit: 2, cursor: first.nextCursor ?? "" };
+    const foreign = listAudit(ctx, { params: { project: other.project.slug }, query });
+    await expect(foreign).rejects.toMatchObject({ code: "bad-cursor" });
+  });
+
+  it.each([
+    ["a changed reason", `UPDATE audit_event SET reason = 'x' WHERE chain = $CHAIN AND seq = 2`, 2],
+    [
+      "a changed value",
+      `UPDATE audit_event SET after = '{"list": ["a"]}' WHERE chain = $CHAIN AND seq = 3`,
+      3,
+    ],
+    [
+      "a value of a form that no event has",
+      `UPDATE audit_event SET before = '7' WHERE chain = $CHAIN AND seq = 1`,
+      1,
+    ],
+    ["a deleted event", "DELETE FROM audit_event WHERE chain = $CHAIN AND seq = 2", 3],
+    ["a deleted last event", "DELETE FROM audit_event WHERE chain = $CHAIN AND seq = 3", 3],
+    ["a deleted chain", "DELETE FROM audit_event WHERE chain = $CHAIN", 1],
+  ])("names the first event that is wrong: %s", async (_name, statement, seq) => {
+    await tamper(statement);
+    expect((await list()).chain).toMatchObject({ ok: false, seq });
+  });
+
+  it("verifies a chain that is longer than one batch", async () => {
+    const ctx = testContext(test.db, own.principals.operator);
+    await transact(ctx, async (_tx, audit) => {
+      const event = { chain: own.project.id, action: "many", resourceKind: "release", resourceId: "1" };
+      for (let index = 0; index < 1_100; index += 1) audit(event);
+    });
+    expect((await list({ limit: 1 })).chain).toMatchObject({ ok: true, count: 1_103 });
+    await tamper("UPDATE audit_event SET reason = 'x' WHERE chain = $CHAIN AND seq = 1050");
+    expect((await list({ limit: 1 })).chain).toMatchObject({ ok: false, seq: 1_050 });
+  });
+
+  it("is for auditors, admins, reviewers and operators of the project", async () => {
+    for (const role of ["auditor", "admin", "reviewer", "operator"] as const) {
+      await expect(list({}, own.principals[role])).resolves.toBeDefined();
+    }
+    for (const role of ["viewer", "author"] as const) {
+      await expect(list({}, own.principals[role])).rejects.toMatchObject({ code: "forbidden" });
+    }
+    await expect(list({}, own.key)).rejects.toMatchObject({ code: "insufficient-scope" });
+    await expect(list({}, other.principals.auditor)).rejects.toMatchObject({ code: "not-found" });
+    await expect(list({}, other.key)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("exportAudit", () => {
+  it("writes a chain that verifies offline, and is an event itself", async () => {
+    const text = await exported();
+    const head = (await list()).items.find((item) => item.seq === 3)?.hash;
+    expect(verify(text)).toEqual({ ok: true, count: 3, head: { seq: 3, hash: head } });
+    const { items, chain } = await list();
+    expect(items[0]).toMatchObject({ seq: 4, action: "audit.exported", actorName: "auditor" });
+    expect(items[0]?.after).toEqual({ events: 3, digest: digestOf(text) });
+    expect(chain).toMatchObject({ ok: true, count: 4 });
+    expect(verify(await exported())).toMatchObject({ ok: true, count: 4 });
+  });
+
+  it("shows a tampered database to whoever verifies the export", async () => {
+    await tamper(`UPDATE audit_event SET "actorName" = 'Eve' WHERE chain = $CHAIN AND seq = 2`);
+    expect(verify(await exported())).toMatchObject({ ok: false, problem: { seq: 2 } });
+  });
+
+  it("has the events of its own project alone", async () => {
+    const text = await exportAudit(testContext(test.db, other.principals.auditor), {
+      params: { project: other.project.slug },
+    });
+    expect(text).toBe("");
+  });
+
+  it("is for auditors alone, and a refusal writes nothing", async () => {
+    for (const role of ["viewer", "author", "reviewer", "operator", "admin"] as const) {
+      await expect(exported(own.principals[role])).rejects.toMatchObject({ code: "forbidden" });
+    }
+    await expect(exported(own.key)).rejects.toMatchObject({ code: "insufficient-scope" });
+    await expect(exported(other.principals.auditor)).rejects.toMatchObject({ code: "not-found" });
+    expect((await list()).chain).toMatchObject({ count: 3 });
+  });
+});
