@@ -1,3 +1,4 @@
+import "./configure-zod.ts";
 import { type Problem, problemSchema } from "../contracts/problem.ts";
 import type { FieldProblem, ProblemCode } from "../domain/errors.ts";
 
