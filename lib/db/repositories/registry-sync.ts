@@ -25,8 +25,8 @@ export async function findRepositorySync(db: Reader, projectId: string): Promise
   const row = await db.repositorySync.findUnique({ where: { projectId } });
   if (row === null) return null;
   const { headCommit, checkedAt, lastError } = row;
-  const { layout, desired } =
-    row.layout === null ? { layout: null, desired: [] } : layoutColumn.parse(row.layout);
+  const layout = row.layout === null ? null : storedLayoutSchema.parse(row.layout);
+  const desired = row.layout === null ? [] : desiredColumn.parse(row.layout).desired;
   return { headCommit, checkedAt, lastError, layout, desired, findings: findingsColumn.parse(row.findings) };
 }
 
