@@ -9,7 +9,9 @@ import type { ReleaseSummary } from "@/lib/contracts/releases.ts";
 type ReleaseTableProps = { project: string; items: readonly ReleaseSummary[]; selected: number };
 
 function whatChanged(release: ReleaseSummary): string {
-  return release.changes.length > 0 ? release.changes.join(", ") : `first release, ${release.partCount} parts`;
+  return release.changes.length > 0
+    ? release.changes.join(", ")
+    : `first release, ${release.partCount} parts`;
 }
 
 /** Names stay quiet and what moved is bold: `feature_view releases@4 → releases@5`. */

@@ -11,7 +11,8 @@ function FileDiff({ file, part }: { file: PartDiffResponse["files"][number]; par
   if (file.base === null && file.candidate === null) {
     return (
       <p className="px-3 py-2 text-meta text-neutral">
-        <span className="mono">{file.path}</span> is not text, or git does not have its content; the digests differ.
+        <span className="mono">{file.path}</span> is not text, or git does not have its content; the digests
+        differ.
       </p>
     );
   }

@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { RoleBadge } from "@/components/status/status-badge.tsx";
+import { RelativeTime } from "@/components/ui/relative-time.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
+import type { PromotionDetail } from "@/lib/contracts/promotions.ts";
+
+type Evidence = PromotionDetail["gate"]["evidence"];
+
+/** EvidenceTable: which eval runs the gates consumed, and who sent them. */
+export function EvidenceTable({ project, evidence }: { project: string; evidence: Evidence }) {
+  if (evidence.length === 0) {
+    return (
+      <p className="rounded-md border px-4 py-3 text-neutral">
+        No eval run yet. Upload a result file on the release's page; the gates judge it at once.
+      </p>
+    );
+  }
+  return (
+    <Table label="Evidence">
+      <TableHead>
+        <tr>
+          <TableHeader>Eval run</TableHeader>
+          <TableHeader>Of</TableHeader>
+          <TableHeader>Sent by</TableHeader>
+          <TableHeader>Origin</TableHeader>
+          <TableHeader isNumber>Sent</TableHeader>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {evidence.map((run) => (
+          <TableRow key={`${run.role} ${run.number}`}>
+            <TableCell>
+              <Link href={`/${project}/evals/${run.number}`} className="hover:underline">
+                Run {run.number}
+              </Link>
+            </TableCell>
+            <TableCell>{run.role}</TableCell>
+            <TableCell className="whitespace-nowrap">{run.sentByName}</TableCell>
+            <TableCell>
+              {run.selfReported ? (
+                <RoleBadge role="warn" variant="plain">
+                  self-reported by an author
+                </RoleBadge>
+              ) : (
+                <span className="text-neutral">independent</span>
+              )}
+            </TableCell>
+            <TableCell isNumber className="whitespace-nowrap text-neutral">
+              <RelativeTime at={run.createdAt} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,44 @@
+import type { GateTermResponse } from "@/lib/contracts/promotions.ts";
+
+export type PreparedTerms = {
+  shown: { term: GateTermResponse; isFast: boolean }[];
+  folded: GateTermResponse[];
+  foldedWords: string;
+};
+
+const ORDER: Record<GateTermResponse["verdict"], number> = {
+  fail: 0,
+  not_comparable: 1,
+  insufficient: 2,
+  pass: 3,
+  not_applicable: 4,
+};
+
+/** prepareTerms puts what failed first and folds the fast checks that passed. Pure. */
+export function prepareTerms(
+  terms: readonly GateTermResponse[],
+  fastChecks: readonly GateTermResponse[],
+): PreparedTerms {
+  const folded = fastChecks.filter((term) => term.verdict === "pass" || term.verdict === "not_applicable");
+  const rows = [
+    ...fastChecks.filter((term) => !folded.includes(term)).map((term) => ({ term, isFast: true })),
+    ...terms.map((term) => ({ term, isFast: false })),
+  ];
+  const labels = folded.map((term) => term.label.toLowerCase()).join(", ");
+  return {
+    shown: rows.sort((left, right) => ORDER[left.term.verdict] - ORDER[right.term.verdict]),
+    folded,
+    foldedWords: `${folded.length} fast checks pass, no model call: ${labels}`,
+  };
+}
+
+/** countVerdicts says a gate in one line: `4 pass, 1 fail`. */
+export function countVerdicts(terms: readonly Pick<GateTermResponse, "verdict">[]): string {
+  const words = (["fail", "not_comparable", "insufficient", "pass", "not_applicable"] as const).flatMap(
+    (verdict) => {
+      const count = terms.filter((term) => term.verdict === verdict).length;
+      return count === 0 ? [] : [`${count} ${verdict.replace("_", " ")}`];
+    },
+  );
+  return words.length === 0 ? "no terms" : words.join(", ");
+}

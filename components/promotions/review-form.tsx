@@ -1,0 +1,64 @@
+"use client";
+
+import { useState } from "react";
+import { approveRefusal } from "@/components/promotions/approval-words.ts";
+import { ProblemCard } from "@/components/shell/problem-card.tsx";
+import { useAct } from "@/components/shell/use-endpoint.ts";
+import { announce } from "@/components/ui/announce.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { Field } from "@/components/ui/field.tsx";
+import { Textarea } from "@/components/ui/input.tsx";
+import { toast } from "@/components/ui/toast-store.ts";
+import { type PromotionDetail, promotionEndpoints } from "@/lib/contracts/promotions.ts";
+
+type Decision = "approve" | "request_changes";
+const DONE: Record<Decision, string> = { approve: "Approved", request_changes: "Changes requested" };
+
+/** ReviewForm sends a review of exactly the subject that this page shows; a refused act says why beside it. */
+export function ReviewForm({ project, promotion }: { project: string; promotion: PromotionDetail }) {
+  const [comment, setComment] = useState("");
+  const [missing, setMissing] = useState<string | null>(null);
+  const review = useAct(promotionEndpoints.reviewPromotion);
+
+  function send(decision: Decision) {
+    if (decision === "request_changes" && comment.trim() === "") {
+      setMissing("Say what has to change.");
+      return;
+    }
+    setMissing(null);
+    review.mutate(
+      {
+        params: { project, number: String(promotion.number) },
+        body: { decision, comment, subject: promotion.subject },
+      },
+      {
+        onSuccess: () => {
+          setComment("");
+          toast({ title: DONE[decision], tone: "good" });
+          announce(`${DONE[decision]}: promotion ${promotion.number}`);
+        },
+      },
+    );
+  }
+
+  const wide = {
+    className: "w-full",
+    wrapperClassName: "w-full",
+    size: "md",
+    isBusy: review.isPending,
+  } as const;
+  return (
+    <div className="flex flex-col gap-2">
+      <Field label="Comment, kept in the audit log" error={missing}>
+        <Textarea value={comment} maxLength={4000} onChange={(event) => setComment(event.target.value)} />
+      </Field>
+      <Button {...wide} variant="primary" refusal={approveRefusal(promotion)} onClick={() => send("approve")}>
+        Approve
+      </Button>
+      <Button {...wide} refusal={promotion.reviewRefusal} onClick={() => send("request_changes")}>
+        Request changes
+      </Button>
+      <ProblemCard error={review.error} />
+    </div>
+  );
+}
