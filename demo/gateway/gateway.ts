@@ -22,6 +22,8 @@ export type Question = {
   region: string;
   question: string;
   featureReads?: readonly FeatureRead[];
+  /** When it was asked, where that is not now: the demo tells a past. */
+  askedAt?: Date;
 };
 
 export type Answered = { requestId: string; releaseId: string; arm: string; text: string };
@@ -55,17 +57,18 @@ export async function createDemoGateway(options: DemoGatewayOptions): Promise<De
   });
   const tracer = provider.getTracer("demo-gateway");
   const answer = async (question: Question): Promise<Answered> => {
-    const startedAt = new Date();
+    const routingAt = Date.now();
     const flagKey = `${options.project}.${options.environment}`;
     const release = await resolveRelease(client, flagKey, question.subject);
-    const routedMs = Date.now() - startedAt.getTime();
+    const routedMs = Date.now() - routingAt;
     const reply = answerLocally(release.releaseId, question.requestId, question.question);
     reportAnswer(tracer, {
       ...{ requestId: question.requestId, subject: question.subject, region: question.region },
-      ...{ release, answer: reply, model: release.components.model ?? "local", startedAt },
+      ...{ release, answer: reply, model: release.components.model ?? "local" },
+      startedAt: question.askedAt ?? new Date(routingAt),
       featureReads: question.featureReads ?? [],
       firstChunkMs: routedMs,
-      latencyMs: Date.now() - startedAt.getTime(),
+      latencyMs: Date.now() - routingAt,
     });
     return {
       requestId: question.requestId,

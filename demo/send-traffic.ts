@@ -1,0 +1,88 @@
+import { startDataPlane } from "../lib/dataplane/start-data-plane.ts";
+import { createLogger } from "../lib/services/logging/logger.ts";
+import type { DemoWorld } from "./demo-world.ts";
+import { createDemoGateway, type Question } from "./gateway/gateway.ts";
+
+const QUESTIONS = [
+  "The queue in us-west jumped to 38 minutes. When will our checkout deploy be through?",
+  "Is a rollback of search ahead of us in the queue?",
+  "How many failures did the billing service have this week?",
+  "When can the mobile release go out if we start at noon?",
+];
+const REGIONS = ["us-west", "us-east", "eu-central"];
+const REQUEST_COUNT = 60;
+
+/** The question that the article is about: the online path still served the value of the day before. */
+const STALE_QUESTION = {
+  requestId: "req_8a2",
+  subject: "tenant-42:conversation-9",
+  region: "us-west",
+  question: "The queue in us-west jumped to 38 minutes. When will our checkout deploy be through?",
+};
+
+/**
+ * sendDemoTraffic lets the reference gateway answer some questions through a real data plane, as if asked around
+ * `at`. Among them is req_8a2 from us-west, which read a feature value that was 27 hours old.
+ */
+export async function sendDemoTraffic(
+  world: DemoWorld,
+  input: { databaseUrl: string; apiKey: string; at: Date },
+): Promise<void> {
+  const plane = await startDataPlane(
+    {
+      DATABASE_URL: input.databaseUrl,
+      DATA_PLANE_PORT: 0,
+      DATA_PLANE_HOST: "127.0.0.1",
+      INGEST_ITEMS_PER_SECOND: 50_000,
+    },
+    createLogger("demo"),
+  );
+  const gateway = await createDemoGateway({
+    ...{ dataPlaneUrl: plane.url, apiKey: input.apiKey, project: "deploybuddy", environment: "production" },
+  });
+  const fingerprint = await digestOfView(world);
+  try {
+    for (let index = 0; index < REQUEST_COUNT; index += 1) {
+      await gateway.answer(ordinaryQuestion(index, input.at, fingerprint));
+    }
+    await gateway.answer({
+      ...STALE_QUESTION,
+      askedAt: input.at,
+      featureReads: [readOf(fingerprint, input.at, 27, 4)],
+    });
+    await gateway.flush();
+  } finally {
+    await gateway.close();
+    await plane.stop(2_000);
+  }
+}
+
+function ordinaryQuestion(index: number, end: Date, fingerprint: string): Question {
+  const askedAt = new Date(end.getTime() - (REQUEST_COUNT - index) * 45_000);
+  return {
+    requestId: `req_demo_${String(index + 1).padStart(3, "0")}`,
+    subject: `tenant-${(index * 7) % 23}:conversation-${index}`,
+    region: REGIONS[index % REGIONS.length] ?? "us-west",
+    question: QUESTIONS[index % QUESTIONS.length] ?? "",
+    askedAt,
+    featureReads: [readOf(fingerprint, askedAt, 3, 5)],
+  };
+}
+
+function readOf(fingerprint: string, askedAt: Date, ageHours: number, recentFailureCount: number) {
+  return {
+    ref: "releases@5",
+    fingerprint,
+    entity: "user-1187",
+    eventTimestamp: new Date(askedAt.getTime() - ageHours * 3_600_000),
+    values: { recent_failure_count: recentFailureCount, avg_queue_minutes_30d: 11.4 },
+  };
+}
+
+/** What the gateway logs as the computation it used: the digest of the feature view that it runs. */
+async function digestOfView(world: DemoWorld): Promise<string> {
+  const view = await world.db.artifactVersion.findFirstOrThrow({
+    where: { projectId: world.projectId, kind: "feature_view", name: "releases", version: "5" },
+  });
+  return view.digest;
+}
