@@ -22,12 +22,12 @@ export async function writeBlob(git: Git, content: string): Promise<string> {
   return stdout.toString("utf8").trim();
 }
 
-/** writeTree makes the tree of `base` with some files written, in an index of its own. */
-export async function writeTree(git: Git, base: string, files: readonly FileWrite[]): Promise<string> {
+/** writeTree makes the tree of `base` (null: an empty one) with some files written, in an index of its own. */
+export async function writeTree(git: Git, base: string | null, files: readonly FileWrite[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "tupelo-index-"));
   const env = { GIT_INDEX_FILE: path.join(folder, "index") };
   try {
-    await git(["read-tree", base], { env });
+    await git(["read-tree", base ?? "--empty"], { env });
     const input = files.map((file) => `${file.mode} ${file.blob}\t${file.path}\0`).join("");
     await git(["update-index", "-z", "--index-info"], { env, input });
     const { stdout } = await git(["write-tree"], { env });
