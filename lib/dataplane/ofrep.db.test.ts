@@ -144,6 +144,16 @@ describe("OFREP's edge", () => {
     expect(response.status).toBe(200);
   });
 
+  it("refuses a revoked key within two seconds", async () => {
+    const key = fixture.keys.staging;
+    expect((await evaluate({ key, flag: "" })).status).toBe(200);
+    await fixture.test.db.apiKey.updateMany({
+      where: { environment: "staging" },
+      data: { revokedAt: new Date() },
+    });
+    await expect.poll(async () => (await evaluate({ key, flag: "" })).status, { timeout: 2_000 }).toBe(401);
+  });
+
   it("decodes an encoded key, and treats keys with slashes or double encoding as unknown", async () => {
     expect((await evaluate({ flag: "/deploybuddy%2Eproduction" })).status).toBe(200);
     for (const flag of ["/a%2Fb", "/a/b", "/%252e%252e", "/%zz", "/__proto__"]) {

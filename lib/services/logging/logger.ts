@@ -16,17 +16,15 @@ const SECRET_NAMES = [
  * credentials blacked out.
  */
 export function createLogger(name: string): Logger {
-  return pino({
-    name,
-    level: process.env.LOG_LEVEL ?? "info",
-    redact: { paths: redactedPaths(), censor: "[redacted]" },
-  });
+  return pino({ name, level: process.env.LOG_LEVEL ?? "info", redact: redaction() });
 }
 
-function redactedPaths(): string[] {
-  return SECRET_NAMES.flatMap((secret) =>
+/** redaction says what pino blacks out. */
+export function redaction(): { paths: string[]; censor: string } {
+  const paths = SECRET_NAMES.flatMap((secret) =>
     ["", "*", "*.*"].map((prefix) =>
-      secret.startsWith("[") || prefix === "" ? prefix + secret : `${prefix}.${secret}`,
+      prefix === "" || secret.startsWith("[") ? prefix + secret : `${prefix}.${secret}`,
     ),
   );
+  return { paths, censor: "[redacted]" };
 }
