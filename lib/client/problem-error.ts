@@ -1,6 +1,8 @@
 import "./configure-zod.ts";
 import { type Problem, problemSchema } from "../contracts/problem.ts";
-import type { FieldProblem, ProblemCode } from "../domain/errors.ts";
+
+type ProblemCode = Problem["code"];
+type FieldProblem = NonNullable<Problem["errors"]>[number];
 
 /** What the server said went wrong. `detail` is a sentence for people; decide by `code`. */
 export class ProblemError extends Error {

@@ -13,6 +13,8 @@ import { toAppError } from "./to-app-error.ts";
 type AuthContext = { params: Promise<{ nextauth: string[] }> };
 
 const MAX_FORM_BYTES = 16 * 1024;
+/** next-auth passes on only the code, so the longest wait is named. */
+const RETRY_AFTER_SECONDS = 15 * 60;
 /** What of next-auth is open; its own pages, its session endpoint and its log are not. */
 const OPEN: Record<string, readonly string[]> = {
   GET: ["csrf", "providers", "signin"],
@@ -103,8 +105,7 @@ async function toSignInAnswer(response: Response): Promise<Response> {
   const address = typeof answer === "object" && answer !== null && "url" in answer ? String(answer.url) : "";
   const url = URL.canParse(address) ? new URL(address) : null;
   const code = url?.searchParams.get("error");
-  if (code !== null && code !== undefined)
-    throw new AppError(isProblemCode(code) ? code : "bad-credentials", detailOf(code));
+  if (code !== null && code !== undefined) throw refusal(code);
   if (url?.searchParams.get("csrf") === "true") {
     throw new AppError("csrf", "The sign-in page was open too long; load it again.");
   }
@@ -117,8 +118,12 @@ function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);
 }
 
-function detailOf(code: string): string {
-  if (code === "too-many-requests") return "Too many wrong tries; wait a quarter of an hour and try again.";
-  if (isProblemCode(code) && code !== "bad-credentials") return PROBLEMS[code].title;
-  return "The e-mail or the password is wrong; check both.";
+function refusal(code: string): AppError {
+  if (code === "too-many-requests") {
+    return new AppError(code, "Too many wrong tries; wait a quarter of an hour and try again.", {
+      params: { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    });
+  }
+  if (isProblemCode(code) && code !== "bad-credentials") return new AppError(code, PROBLEMS[code].title);
+  return new AppError("bad-credentials", "The e-mail or the password is wrong; check both.");
 }

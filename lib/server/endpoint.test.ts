@@ -62,6 +62,11 @@ async function expectProblem(
   return { response, problem };
 }
 
+/** expectProblem for a row that has nothing more to look at. */
+async function expectRefusal(...given: Parameters<typeof expectProblem>): Promise<void> {
+  await expectProblem(...given);
+}
+
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
 describe("endpoint: bodies that are not one JSON object", () => {
@@ -83,12 +88,12 @@ describe("endpoint: bodies that are not one JSON object", () => {
     ["row 32: overlong UTF-8", bytes(0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc0, 0xaf, 0x22, 0x7d)],
     ["row 27: a comment", '{"a":1 /* one */}'],
     ["row 27: an unfinished text", '{"a":"'],
-  ])("%s is 400 malformed-json", (_name, body) => expectProblem(send(body), 400, "malformed-json"));
+  ])("%s is 400 malformed-json", (_name, body) => expectRefusal(send(body), 400, "malformed-json"));
 
   it.each([
     ["row 28: depth 33", `${'{"a":'.repeat(33)}1${"}".repeat(33)}`],
     ["row 28: depth 100,000", "[".repeat(100_000)],
-  ])("%s is 400 too-deep", (_name, body) => expectProblem(send(body), 400, "too-deep"));
+  ])("%s is 400 too-deep", (_name, body) => expectRefusal(send(body), 400, "too-deep"));
 
   it("row 28: depth 32 is read", async () => {
     const { response } = await send(`${'{"a":'.repeat(32)}1${"}".repeat(32)}`);
@@ -168,7 +173,7 @@ describe("endpoint: sizes and times", () => {
   });
 
   it("row 33: one text of more than 256 KB is 413", () =>
-    expectProblem(send(JSON.stringify({ text: "x".repeat(300_000) })), 413, "too-large"));
+    expectRefusal(send(JSON.stringify({ text: "x".repeat(300_000) })), 413, "too-large"));
 });
 
 describe("endpoint: headers, methods, addresses", () => {
@@ -177,13 +182,13 @@ describe("endpoint: headers, methods, addresses", () => {
     ["row 36: another charset", { "content-type": "application/json; charset=utf-7" }],
     ["row 18: a form", { "content-type": "application/x-www-form-urlencoded" }],
     ["row 34: a compressed body", { ...JSON_HEADERS, "content-encoding": "br" }],
-  ])("%s is 415", (_name, headers) => expectProblem(send("{}", { headers }), 415, "unsupported-media-type"));
+  ])("%s is 415", (_name, headers) => expectRefusal(send("{}", { headers }), 415, "unsupported-media-type"));
 
   it("row 36: no content type is 415", () =>
-    expectProblem(send(new Blob(["{}"]), { headers: {} }), 415, "unsupported-media-type"));
+    expectRefusal(send(new Blob(["{}"]), { headers: {} }), 415, "unsupported-media-type"));
 
   it("row 37: Accept: application/xml is 406", () =>
-    expectProblem(
+    expectRefusal(
       send("{}", { headers: { ...JSON_HEADERS, accept: "application/xml" } }),
       406,
       "not-acceptable",
@@ -228,7 +233,7 @@ describe("endpoint: headers, methods, addresses", () => {
     ["row 38: double encoding", "%252e%252e", 404, "not-found"],
     ["row 9: upper case", "X", 404, "not-found"],
   ])("%s in a path parameter", (_name, part, status, code) =>
-    expectProblem(send("{}", { url: `http://127.0.0.1:3000/api/v1/things/${part}` }), status, code),
+    expectRefusal(send("{}", { url: `http://127.0.0.1:3000/api/v1/things/${part}` }), status, code),
   );
 
   it("row 40: SQL in a parameter is only text", async () => {
@@ -263,11 +268,11 @@ describe("endpoint: who asks", () => {
     ["of another scheme", "Basic YTpi"],
     ["empty", "Bearer "],
   ])("row 2: a key that is %s is 401", (_name, authorization) =>
-    expectProblem(send("{}", { headers: { ...JSON_HEADERS, authorization } }), 401, "unauthenticated"),
+    expectRefusal(send("{}", { headers: { ...JSON_HEADERS, authorization } }), 401, "unauthenticated"),
   );
 
   it("a cookie and a key together are 400", () =>
-    expectProblem(
+    expectRefusal(
       send("{}", { headers: { ...JSON_HEADERS, authorization: "Bearer x", cookie: "tupelo.session=a" } }),
       400,
       "bad-request",
@@ -291,7 +296,7 @@ describe("endpoint: who asks", () => {
       { origin: "https://evil.example", "x-forwarded-host": "evil.example", cookie: "tupelo.session=a" },
     ],
   ])("row 19: %s is 403 csrf", (_name, headers) =>
-    expectProblem(send("{}", { headers: { ...JSON_HEADERS, ...headers } }), 403, "csrf"),
+    expectRefusal(send("{}", { headers: { ...JSON_HEADERS, ...headers } }), 403, "csrf"),
   );
 
   it("row 19: the console's own page may", async () => {
