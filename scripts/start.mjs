@@ -90,9 +90,10 @@ async function start(settings) {
   await progress.step("Starting console, data plane and worker", "until they answer", () =>
     startProduct(productProcesses(settings), { root, logFolder: path.join(dataFolder, "logs"), env }),
   );
+  const remembered = startedProcesses().filter(({ name }) => name !== "database"); // Postgres knows its own remains
   recordProcesses(
     dataFolder,
-    startedProcesses().map(({ pid, plan }) => ({ pid, mark: plan.args.at(-1) ?? "" })),
+    remembered.map(({ pid, plan }) => ({ pid, mark: plan.args.at(-1) ?? "" })),
   );
   return firstRun;
 }

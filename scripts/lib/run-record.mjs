@@ -24,10 +24,18 @@ export async function claimDataFolder(dataFolder) {
       );
     }
     for (const { pid, mark } of earlier.processes) {
-      if ((await commandLineOf(pid)).includes(mark)) process.kill(-pid, "SIGKILL");
+      if (mark !== "" && (await commandLineOf(pid)).includes(mark)) await endByForce(pid);
     }
   }
   recordProcesses(dataFolder, []);
+}
+
+/** @param {number} pid */
+async function endByForce(pid) {
+  process.kill(-pid, "SIGKILL");
+  for (let waitedMs = 0; (await commandLineOf(pid)) !== "" && waitedMs < 5_000; waitedMs += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** @param {string} dataFolder @param {RunRecord["processes"]} processes mark: a part of the command line */
