@@ -1,7 +1,7 @@
 import { findFact, readTextFact } from "./attribute-aliases.ts";
-import type { Sender } from "./map-span.ts";
 import type { Attributes } from "./otlp-attributes.ts";
 import type { ReceivedSpan } from "./received-span.ts";
+import type { Sender } from "./sender.ts";
 
 /** What a span says about what it was served by; whether it is true is looked up later. */
 export type ReleaseClaim = { claimedRelease: string | null; environment: string | null };

@@ -2,9 +2,9 @@ import type { EvaluationRow } from "../db/traces/trace-rows.ts";
 import { sha256Hex } from "../domain/digest.ts";
 import { findFact, readTextFact } from "./attribute-aliases.ts";
 import { BadItem } from "./bad-item.ts";
-import type { Sender } from "./map-span.ts";
 import type { Attributes } from "./otlp-attributes.ts";
 import { truncateText } from "./received-span.ts";
+import type { Sender } from "./sender.ts";
 
 export const EVALUATION_EVENT = "gen_ai.evaluation.result";
 

@@ -1,7 +1,7 @@
 import type { FeatureReadRow } from "../db/traces/trace-rows.ts";
-import type { Sender } from "./map-span.ts";
 import { isRecord } from "./otlp-attributes.ts";
 import type { ReceivedEvent } from "./received-span.ts";
+import type { Sender } from "./sender.ts";
 import { isStorableText, parseStrictJson } from "./strict-json.ts";
 
 export const FEATURE_READ_EVENT = "feature_view.read";

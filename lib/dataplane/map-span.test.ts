@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../domain/digest.ts";
-import { mapSpan, type Sender } from "./map-span.ts";
+import { mapSpan } from "./map-span.ts";
 import type { AttributeValue } from "./otlp-attributes.ts";
 import type { ReceivedSpan } from "./received-span.ts";
+import type { Sender } from "./sender.ts";
 
 const t0 = new Date("2026-04-10T12:00:00Z");
 const sender: Sender = {

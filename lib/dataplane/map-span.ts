@@ -9,17 +9,7 @@ import { EVALUATION_EVENT, mapEvaluation } from "./map-evaluation.ts";
 import { FEATURE_READ_EVENT, mapFeatureRead } from "./map-feature-read.ts";
 import type { Attributes } from "./otlp-attributes.ts";
 import type { ReceivedSpan } from "./received-span.ts";
-
-/** Who sent a batch, and when it arrived. */
-export type Sender = {
-  projectId: string;
-  /** The project's name in flag keys; null while it has no environment. */
-  projectSlug: string | null;
-  keyId: string;
-  /** The one environment the key is bound to; it then overrules what spans say. */
-  environment: string | null;
-  receivedAt: Date;
-};
+import type { Sender } from "./sender.ts";
 
 /** The rows of one span. `call.releaseId` is still null: whether the claim is a release of the project is looked up per batch. */
 export type MappedSpan = {

@@ -1,10 +1,11 @@
 import type { TraceRows } from "../db/traces/trace-rows.ts";
 import { BadItem } from "./bad-item.ts";
 import { mapEvaluation } from "./map-evaluation.ts";
-import { type MappedSpan, mapSpan, type Sender } from "./map-span.ts";
+import { type MappedSpan, mapSpan } from "./map-span.ts";
 import { type Attributes, isRecord, listOf, readAttributes } from "./otlp-attributes.ts";
 import { readLoggedEvaluation } from "./received-log.ts";
 import { readSpan } from "./received-span.ts";
+import type { Sender } from "./sender.ts";
 
 /** What came of a batch: rows to store, how many items were refused, and what to tell the sender. */
 export type ReadBatch = TraceRows & { itemCount: number; rejectedCount: number; messages: string[] };
