@@ -42,11 +42,14 @@ export default async function Release({ params }: PageProps) {
   );
 }
 
+const WHOLE_BP = 10_000;
+
 /** What environments serve, the last one (production) first. */
 function servedChoices(environments: readonly EnvironmentDetail[]): DiffChoice[] {
   return environments.toReversed().flatMap(({ name, served }) => {
-    const id = served?.control ?? served?.candidate;
-    return id ? [{ id, label: `served in ${name}` }] : [];
+    if (served === null) return [];
+    const id = served.shareBp === WHOLE_BP ? (served.candidate ?? served.control) : served.control;
+    return id === null ? [] : [{ id, label: `served in ${name}` }];
   });
 }
 
