@@ -1,7 +1,8 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { z } from "zod";
+import type { z } from "zod";
 import { getProject, type Project } from "../db/queries/projects.ts";
+import { readLayout } from "../db/queries/read-layout.ts";
 import { can } from "../domain/access/can.ts";
 import { type ProjectPermission, permissionRule } from "../domain/access/permissions.ts";
 import type { AccountPrincipal } from "../domain/access/principal.ts";
@@ -50,13 +51,9 @@ export function readQuery<Query extends z.ZodObject>(schema: Query, search: Sear
   return parsed.success ? parsed.data : schema.parse({});
 }
 
-const layoutSchema = z.object({ requires: z.array(z.string()) });
-
 /** readRequiredKinds reads what the project's tupelo.yaml requires of a release; empty before the first sync. */
 export async function readRequiredKinds(ctx: ServiceContext, project: Project): Promise<string[]> {
-  const sync = await ctx.db.repositorySync.findUnique({ where: { projectId: project.id } });
-  const layout = layoutSchema.safeParse(sync?.layout);
-  return layout.success ? layout.data.requires : [];
+  return (await readLayout(ctx.db, project.id))?.requires ?? [];
 }
 
 function viewerOf(principal: AccountPrincipal, project: Project): Viewer {
