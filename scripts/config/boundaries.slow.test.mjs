@@ -48,6 +48,11 @@ const PLANTED = [
     `import { x } from "../services/a.ts";\nexport const y = x;`,
   ],
   [
+    "only-read-models-know-contracts",
+    "lib/db/bad.ts",
+    `import { x } from "../contracts/a.ts";\nexport const y = x;`,
+  ],
+  [
     "lib-git-imports-only-what-is-below",
     "lib/git/bad.ts",
     `import { x } from "../db/a.ts";\nexport const y = x;`,

@@ -15,7 +15,8 @@ const LAYERS = {
   "lib/client": ["lib/contracts", DOMAIN],
   sdk: ["lib/contracts", DOMAIN],
   components: ["lib/client", "sdk", "lib/contracts", DOMAIN],
-  "lib/db": [DOMAIN],
+  // Read models answer in the shape that a contract declares; repositories know no contract (see the rule below).
+  "lib/db": ["lib/contracts", DOMAIN],
   "lib/git": [DOMAIN],
   "lib/evals": [DOMAIN],
   "lib/notify": [DOMAIN],
@@ -52,6 +53,13 @@ module.exports = {
           ...["^lib/db/queries/", "^lib/server/"],
         ],
       },
+    },
+    {
+      name: "only-read-models-know-contracts",
+      comment: "lib/db/queries answers what a contract declares; the rest of lib/db does not know the API.",
+      severity: "error",
+      from: { path: "^lib/db/(?!queries/)", pathNot: TEST },
+      to: { path: "^lib/contracts/" },
     },
     {
       name: "services-import-only-types-of-contracts",

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { ProjectShell } from "@/components/shell/project-shell.tsx";
 import { listPromotions } from "@/lib/db/queries/list-promotions.ts";
+import { listReconciliations } from "@/lib/db/queries/list-reconciliations.ts";
 import { listProjects } from "@/lib/db/queries/projects.ts";
 import { pageProject } from "@/lib/server/page-project.ts";
-import { listReconciliations } from "@/lib/services/reconciliations/read-reconciliations.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -23,10 +23,7 @@ export default async function ProjectLayout({ children, params }: LayoutProps) {
   const { principal, db } = ctx;
   const projects = await listProjects(db, principal);
   const openPromotions = await listPromotions(db, project, { state: "open", limit: 100 });
-  const openReconciliations = await listReconciliations(ctx, {
-    params: { project: project.slug },
-    query: { state: "open" },
-  });
+  const openReconciliations = await listReconciliations(db, project, { state: "open" });
   const beat = await db.workerBeat.findFirst({ orderBy: { beatAt: "desc" } });
   const isLate = beat !== null && ctx.now().getTime() - beat.beatAt.getTime() > LATE_AFTER_MS;
   const grants = principal.grants.get(project.id) ?? [];

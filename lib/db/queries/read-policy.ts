@@ -1,8 +1,8 @@
 import { DEFAULT_POLICY, DEFAULT_POLICY_LABEL } from "../../domain/policy/default-policy.ts";
 import type { PromotionPolicy } from "../../domain/policy/schema.ts";
 import { refOf } from "../../domain/releases/release-part.ts";
-import { parsePolicyYaml } from "./parse-policy-yaml.ts";
 import type { Reader } from "../client.ts";
+import { parsePolicyYaml } from "./parse-policy-yaml.ts";
 
 /** A policy as it judges: `problem` says why its file could not be read; the default then stands in and blocks. */
 export type JudgingPolicy = {

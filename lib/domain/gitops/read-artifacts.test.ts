@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { layoutSchema } from "./layout.ts";
-import { type HistoryEntry, type KnownVersion, readArtifacts } from "./read-artifacts.ts";
+import { readArtifacts } from "./read-artifacts.ts";
+import type { HistoryEntry, KnownVersion } from "./repository-state.ts";
 
 const LAYOUT = layoutSchema.parse({
   project: "deploybuddy",

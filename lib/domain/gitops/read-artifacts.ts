@@ -4,25 +4,6 @@ import type { Layout } from "./layout.ts";
 import { createPathReader, type PathReader } from "./path-reader.ts";
 import { type EditedVersion, type Line, type ReadVersion, readLine } from "./version-line.ts";
 
-/** One commit of main's first parents, oldest first; `null` where a path is gone or no regular file any more. */
-export type HistoryEntry = {
-  commit: string;
-  authorName: string;
-  authorEmail: string;
-  authoredAt: Date;
-  subject: string;
-  changes: ReadonlyMap<string, string | null>;
-};
-export type HeadEntry = { path: string; blob: string; mode: string };
-export type RepositoryState = { history: readonly HistoryEntry[]; head: readonly HeadEntry[] };
-/** A version that is stored already: it keeps its number, also after main's history was rewritten. */
-export type KnownVersion = {
-  kind: string;
-  name: string;
-  version: string;
-  files: readonly { path: string; blob: string }[];
-};
-
 /**
  * readArtifacts reads every artifact version that main ever published, from paths and history alone. A version in
  * the path is a name and its first bytes are its content; without one, the N-th commit that changed the bytes is

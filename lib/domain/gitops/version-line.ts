@@ -1,6 +1,6 @@
 import type { KindName } from "../artifacts/index.ts";
 import type { Finding } from "./finding.ts";
-import type { HistoryEntry, KnownVersion } from "./read-artifacts.ts";
+import type { HistoryEntry, KnownVersion } from "./repository-state.ts";
 
 /** The history of one artifact, or of one version where versions are in the paths. */
 export type Line = {

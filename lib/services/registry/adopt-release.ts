@@ -17,7 +17,9 @@ import { keyParts, referencesOf } from "../../domain/releases/release-part.ts";
 import { parseYaml } from "../../git/parse-yaml.ts";
 import type { ServiceContext } from "../context.ts";
 import { moveDesired } from "../promotions/complete-merge.ts";
-import type { Desired } from "./observe-desired.ts";
+
+/** What main names for an environment, and the commit that says so. */
+export type Desired = { environment: string; releaseId: string; commit: string };
 
 /**
  * adoptRelease takes over the release that an environment serves before Tupelo knew it: its manifest is in git, its

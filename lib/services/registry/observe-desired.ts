@@ -4,9 +4,7 @@ import { transact } from "../../db/transact.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
 import type { ServiceContext } from "../context.ts";
 import { completeMerge, moveDesired } from "../promotions/complete-merge.ts";
-import { adoptRelease } from "./adopt-release.ts";
-
-export type Desired = { environment: string; releaseId: string; commit: string };
+import { adoptRelease, type Desired } from "./adopt-release.ts";
 
 /**
  * observeDesired acts on what main names for an environment. A merge of our own reviewed pull request becomes a
