@@ -17,7 +17,7 @@ function Rate({ perMinute }: { perMinute: number | null }) {
   if (perMinute === null) return <span className="text-neutral">no requests recorded yet</span>;
   return (
     <span>
-      <b>{formatNumber(perMinute, perMinute < 10 ? 1 : 0)}</b>
+      <b>{formatNumber(perMinute, perMinute > 0 && perMinute < 10 ? 1 : 0)}</b>
       <span className="text-neutral"> requests a minute, last 5 min</span>
     </span>
   );

@@ -15,7 +15,10 @@ type EnvironmentCardsProps = { project: string; environments: readonly Environme
 export function EnvironmentCards({ project, environments }: EnvironmentCardsProps) {
   const first = environments.find((each) => stateOf(each) === "reconciling" || stateOf(each) === "drift");
   return (
-    <div className="grid gap-4 lg:grid-cols-2 wide:grid-cols-3">
+    <section aria-labelledby="environments" className="grid gap-4 lg:grid-cols-2 wide:grid-cols-3">
+      <h2 id="environments" className="sr-only">
+        Environments
+      </h2>
       {environments.map((environment) => (
         <EnvironmentCard
           key={environment.name}
@@ -24,7 +27,7 @@ export function EnvironmentCards({ project, environments }: EnvironmentCardsProp
           isSolid={environment === first}
         />
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -5,10 +5,9 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { ChangeWord } from "@/components/diff/change-word.tsx";
 import { isDifferent, refOf } from "@/components/lineage/lineage-words.ts";
 import { PartFiles } from "@/components/lineage/part-files.tsx";
-import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
+import { formatUtc, toDate } from "@/components/ui/format-time.ts";
 import { Section } from "@/components/ui/section.tsx";
 import { Segmented } from "@/components/ui/segmented.tsx";
-import { shortId } from "@/components/ui/short-id.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { Lineage, LineagePart } from "@/lib/contracts/requests.ts";
 
@@ -16,6 +15,12 @@ const parsers = {
   parts: parseAsStringLiteral(["all", "changed"]).withDefault("all"),
   open: parseAsArrayOf(parseAsString).withDefault([]),
 };
+
+/** dayOf is the day alone: "10 Apr 2026". */
+function dayOf(at: string): string {
+  const date = toDate(at);
+  return date ? (formatUtc(date).split(",")[0] ?? "") : "unknown time";
+}
 
 type PartRowProps = { part: LineagePart; isOpen: boolean; onToggle: () => void };
 
@@ -39,11 +44,12 @@ function PartRow({ part, isOpen, onToggle }: PartRowProps) {
         </TableCell>
         <TableCell className="mono whitespace-nowrap">{refOf(part)}</TableCell>
         <TableCell className="mono whitespace-nowrap text-neutral">
-          <span title={part.digest}>{shortId(part.digest)}</span>
+          <span title={part.digest}>{part.digest.slice(7, 17)}</span>
         </TableCell>
         <TableCell>
-          <span className="mono block max-w-[34ch] truncate text-neutral" title={part.files[0]?.path}>
+          <span className="mono block max-w-[30ch] truncate text-neutral" title={part.files[0]?.path}>
             {part.files[0]?.path ?? ""}
+            {part.files.length > 1 ? ` and ${part.files.length - 1} more` : ""}
           </span>
         </TableCell>
         <TableCell className="mono" title={sighting?.commit}>
@@ -52,7 +58,7 @@ function PartRow({ part, isOpen, onToggle }: PartRowProps) {
         <TableCell className="whitespace-nowrap">
           {sighting ? (
             <>
-              {sighting.authorName}, <AbsoluteTime at={sighting.authoredAt} hasSeconds={false} />
+              {sighting.authorName}, <time dateTime={sighting.authoredAt}>{dayOf(sighting.authoredAt)}</time>
             </>
           ) : (
             <span className="text-neutral">not seen in git</span>

@@ -93,10 +93,14 @@ export function RollbackForm(props: RollbackFormProps) {
           <Readiness project={project} environment={environment} target={target} git={git} />
         </>
       ) : null}
-      <Field label="Reason, kept in the audit log">
-        <Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
-      </Field>
-      <ProofField proof={proof} email={email} />
+      {target === null ? null : (
+        <>
+          <Field label="Reason, kept in the audit log">
+            <Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          </Field>
+          <ProofField proof={proof} email={email} />
+        </>
+      )}
       {rollback.isConflict ? null : <ProblemCard error={rollback.error} />}
       <div className="sticky bottom-0 -mx-4 border-t bg-bg px-4 pt-3 pb-3">
         <HoldButton
