@@ -165,10 +165,6 @@ function blockerFacts(
       openRollout === null ? null : { number: openRollout.number, state: rolloutStateOf(openRollout) },
     openReconciliation,
     quarantine: facts.quarantined.has(input.releaseId) ? { reason: "it was rolled back" } : null,
-    // A cooldown holds up the start of a rollout, not the merge (see waitsFor).
-    lastRollbackAt: null,
-    cooldownMinutes: 0,
-    now: input.now,
   };
 }
 

@@ -82,7 +82,8 @@ function allocationRow(row: EnvironmentFacts["history"][number]) {
 
 function waitOf(facts: EnvironmentFacts, cooldownMinutes: number, now: Date): string | null {
   if (facts.openRollout?.state !== "waiting") return null;
-  return waitsFor({ lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now });
+  const isQuarantined = facts.quarantined.has(facts.openRollout.candidateReleaseId);
+  return waitsFor({ isQuarantined, lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now });
 }
 
 /** rolloutRow is a rollout as the API shows it. */
@@ -140,9 +141,12 @@ async function requestsPerMinute(
 ): Promise<number | null> {
   const since = new Date(now.getTime() - RATE_WINDOW_MINUTES * 60_000);
   const rows = await db.$queryRaw<{ recent: bigint; any: boolean }[]>`
-    SELECT count(DISTINCT request_id) FILTER (WHERE started_at >= ${since}) AS recent, count(*) > 0 AS any
-    FROM traces.inference_call
-    WHERE project_id = ${projectId} AND environment = ${environment} AND started_at <= ${now}`;
+    SELECT
+      (SELECT count(DISTINCT request_id) FROM traces.inference_call
+       WHERE project_id = ${projectId} AND environment = ${environment}
+         AND started_at >= ${since} AND started_at <= ${now}) AS recent,
+      EXISTS (SELECT 1 FROM traces.inference_call
+       WHERE project_id = ${projectId} AND environment = ${environment}) AS any`;
   const row = rows[0];
   if (row === undefined || !row.any) return null;
   return Number(row.recent) / RATE_WINDOW_MINUTES;

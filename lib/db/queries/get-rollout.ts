@@ -18,9 +18,17 @@ export async function getRollout(
   const row = await db.rollout.findUnique({ where: { projectId_number: { projectId, number } } });
   if (row === null) throw new AppError("not-found", "There is nothing here that you can see.");
   if (row.state !== "waiting") return rolloutRow(row, null);
-  const { lastRollbackAt } = await loadEnvironmentFacts(db, projectId, row.environment);
+  const { lastRollbackAt, quarantined } = await loadEnvironmentFacts(db, projectId, row.environment);
   const { policy } = await readPolicyOf(db, projectId, row.candidateReleaseId);
-  return rolloutRow(row, waitsFor({ lastRollbackAt, cooldownMinutes: policy.cooldownMinutes, now }));
+  return rolloutRow(
+    row,
+    waitsFor({
+      isQuarantined: quarantined.has(row.candidateReleaseId),
+      lastRollbackAt,
+      cooldownMinutes: policy.cooldownMinutes,
+      now,
+    }),
+  );
 }
 
 /** listDecisions reads the stored decisions of a rollout, newest first. */

@@ -29,13 +29,9 @@ const clear: BlockerFacts = {
   openRollout: null,
   openReconciliation: null,
   quarantine: null,
-  lastRollbackAt: null,
-  cooldownMinutes: 30,
-  now: t0,
 };
 const codes = (change: Partial<BlockerFacts>) =>
   listBlockers({ ...clear, ...change }).map(({ code }) => code);
-const minutesAgo = (minutes: number) => new Date(t0.getTime() - minutes * 60_000);
 
 describe("merging", () => {
   test("nothing stands in the way of a release that proved itself", () => {
@@ -109,8 +105,6 @@ describe("merging", () => {
       expected: ["reconciliation_open"],
     },
     { name: "quarantine", change: { quarantine: { reason: "latency breach" } }, expected: ["quarantined"] },
-    { name: "cooldown after 29 minutes", change: { lastRollbackAt: minutesAgo(29) }, expected: ["cooldown"] },
-    { name: "no cooldown after 30 minutes", change: { lastRollbackAt: minutesAgo(30) }, expected: [] },
   ])("blocked by: $name", ({ change, expected }) => {
     expect(codes(change)).toEqual(expected);
   });
@@ -137,12 +131,11 @@ describe("merging", () => {
 });
 
 describe("proposing", () => {
-  test("is free while evidence is missing, a rollout runs, a reconciliation is open or the cooldown lasts", () => {
+  test("is free while evidence is missing, a rollout runs, a reconciliation is open", () => {
     const open: Partial<BlockerFacts> = {
       gate: null,
       openRollout: { number: 1, state: "stepping" },
       openReconciliation: { number: 2 },
-      lastRollbackAt: t0,
     };
     expect(codes({ for: "propose", ...open })).toEqual([]);
   });

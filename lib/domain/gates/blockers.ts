@@ -1,6 +1,5 @@
 import { assertNever } from "../assert-never.ts";
 import type { RolloutState } from "../rollout/rollout-state.ts";
-import { waitsFor } from "../rollout/waits-for.ts";
 import type { GateResult } from "./evaluate-gate.ts";
 import type { GateTerm, GateTermId } from "./gate-term.ts";
 
@@ -19,7 +18,6 @@ export const BLOCKER_CODES = [
   "unpinned_evidence",
   "rollout_open",
   "reconciliation_open",
-  "cooldown",
 ] as const;
 export type BlockerCode = (typeof BLOCKER_CODES)[number];
 export type Blocker = { code: BlockerCode; sentence: string };
@@ -39,9 +37,6 @@ export type BlockerFacts = {
   openRollout: { number: number; state: RolloutState } | null;
   openReconciliation: { number: number } | null;
   quarantine: { reason: string } | null;
-  lastRollbackAt: Date | null;
-  cooldownMinutes: number;
-  now: Date;
 };
 
 /**
@@ -147,8 +142,6 @@ function environmentBlockers(facts: BlockerFacts): Blocker[] {
     const sentence = `Reconciliation #${openReconciliation.number} is open: git has to name what is served first.`;
     blockers.push({ code: "reconciliation_open", sentence });
   }
-  const wait = waitsFor(facts);
-  if (wait !== null) blockers.push({ code: "cooldown", sentence: wait });
   return blockers;
 }
 

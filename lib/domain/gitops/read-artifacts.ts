@@ -2,6 +2,7 @@ import { KIND_NAMES, type KindName } from "../artifacts/index.ts";
 import type { Finding } from "./finding.ts";
 import type { Layout } from "./layout.ts";
 import { createPathReader, type PathReader } from "./path-reader.ts";
+import type { HeadEntry, HistoryEntry, KnownVersion, RepositoryState } from "./repository-state.ts";
 import { type EditedVersion, type Line, type ReadVersion, readLine } from "./version-line.ts";
 
 /**

@@ -46,7 +46,9 @@ export function nextPromotionState(state: PromotionState, event: PromotionEvent)
     case "approvals_complete":
       return state === "in_review" ? "approved" : refuse(state, event.kind);
     case "approval_lost":
-      return state === "approved" || state === "in_review" ? "in_review" : refuse(state, event.kind);
+      return state === "approved" || state === "in_review" || state === "merging"
+        ? "in_review"
+        : refuse(state, event.kind);
     case "merge_started":
       return state === "approved" || state === "merging" ? "merging" : refuse(state, event.kind);
     case "merged":

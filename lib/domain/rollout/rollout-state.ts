@@ -18,7 +18,9 @@ export type RolloutEvent =
   | { kind: "bake_started" }
   | { kind: "known_good" }
   | { kind: "rolled_back" }
-  | { kind: "superseded" };
+  | { kind: "superseded" }
+  /** Git no longer names its release before anybody was served. */
+  | { kind: "aborted" };
 
 /** An open rollout holds its environment; only one may be open. */
 export function isOpenRollout(state: RolloutState): boolean {
@@ -38,6 +40,8 @@ export function nextRolloutState(state: RolloutState, event: RolloutEvent): Roll
       return isOpenRollout(state) ? "rolled_back" : refuse(state, "be rolled back");
     case "superseded":
       return state === "baking" ? "superseded" : refuse(state, "be superseded");
+    case "aborted":
+      return state === "waiting" ? "aborted" : refuse(state, "be aborted");
     default:
       return assertNever(event);
   }

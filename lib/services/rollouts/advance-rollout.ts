@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 30_000;
 
 /**
  * advanceRollout starts a waiting rollout: its one step gives the candidate all subjects, and the bake begins.
- * While the environment cools down after a rollback it waits and looks again. Doing it again changes nothing.
+ * While the environment cools down after a rollback, or the release is quarantined, it waits and looks again. Doing it again changes nothing.
  */
 export async function advanceRollout(
   ctx: ServiceContext,
@@ -30,7 +30,14 @@ export async function advanceRollout(
   const facts = await loadEnvironmentFacts(ctx.db, projectId, rollout.environment);
   const now = ctx.now();
   const { cooldownMinutes } = policy.policy;
-  if (waitsFor({ lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now }) !== null) {
+  if (
+    waitsFor({
+      isQuarantined: facts.quarantined.has(rollout.candidateReleaseId),
+      lastRollbackAt: facts.lastRollbackAt,
+      cooldownMinutes,
+      now,
+    }) !== null
+  ) {
     await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
     return;
   }
