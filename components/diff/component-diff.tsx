@@ -17,6 +17,8 @@ export type ComponentDiffRow = {
   change: Change;
   /** Opens under the row: a TextDiff (isFlush) or a field table. */
   detail?: ReactNode;
+  /** Starts open, where the detail is what the page is about. */
+  startsOpen?: boolean;
 };
 
 type ComponentDiffProps = {
@@ -31,7 +33,7 @@ function Reference({ value }: { value: string | null }) {
 }
 
 function DiffRow({ row, isQuiet }: { row: ComponentDiffRow; isQuiet?: boolean }) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(row.startsOpen ?? false);
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <>

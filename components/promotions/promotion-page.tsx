@@ -29,7 +29,7 @@ function Status({ promotion }: { promotion: PromotionDetail }) {
         <RoleBadge role="bad" variant="solid">
           Blocked
         </RoleBadge>
-        <StatusBadge family="promotion" state={promotion.state} />
+        {promotion.state === "gates" ? null : <StatusBadge family="promotion" state={promotion.state} />}
       </>
     );
   }

@@ -9,12 +9,13 @@ import { IdText } from "@/components/ui/id-text.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import type { PromotionDetail } from "@/lib/contracts/promotions.ts";
 
-type Stage = { name: string; mark: "done" | "now" | "next" | "stuck"; words: ReactNode };
+type Stage = { name: string; mark: "done" | "now" | "next" | "stuck" | "failed"; words: ReactNode };
 
 const MARKS: Record<Stage["mark"], { glyph: GlyphName; className: string; word: string }> = {
   done: { glyph: "check", className: "text-good", word: "done" },
   now: { glyph: "half-ring", className: "text-active", word: "now" },
   next: { glyph: "ring", className: "text-neutral", word: "to come" },
+  failed: { glyph: "cross", className: "text-bad", word: "failed" },
   stuck: { glyph: "triangle", className: "text-warn", word: "waits" },
 };
 
@@ -49,7 +50,7 @@ function stagesOf(project: string, promotion: PromotionDetail): Stage[] {
   return [
     {
       name: "Gates",
-      mark: isGatePassed || isApproved ? "done" : "now",
+      mark: isGatePassed || isApproved ? "done" : gate.verdict === "fail" ? "failed" : "now",
       words: `${countVerdicts(gate.terms)}.`,
     },
     {

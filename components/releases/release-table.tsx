@@ -19,7 +19,7 @@ function Changes({ release }: { release: ReleaseSummary }) {
   const text = whatChanged(release);
   if (release.changes.length === 0) return <span className="text-neutral">{text}</span>;
   return (
-    <span title={text} className="block max-w-[52ch] truncate">
+    <span title={text} className="block truncate">
       {release.changes.map((change, index) => (
         <span key={change}>
           {index > 0 ? ", " : ""}
@@ -69,7 +69,7 @@ export function ReleaseTable({ project, items, selected }: ReleaseTableProps) {
                 ) : null}
               </span>
             </TableCell>
-            <TableCell className="phone:whitespace-nowrap">
+            <TableCell className="max-w-80 wide:w-full wide:max-w-0">
               <Changes release={release} />
             </TableCell>
             <TableCell>

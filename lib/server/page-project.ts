@@ -62,8 +62,10 @@ function viewerOf(principal: AccountPrincipal, project: Project): Viewer {
     name: principal.name,
     refusal: (permission, environment) => {
       if (can(principal, permission, { projectId: project.id, environment }) === null) return null;
-      const roles = permissionRule(permission).roles.join(" or ");
-      return `Your roles do not allow this: it needs ${roles}${environment ? ` in ${environment}` : ""}.`;
+      const roles = permissionRule(permission).roles.map(
+        (role) => `${/^[aeiou]/.test(role) ? "an" : "a"} ${role}`,
+      );
+      return `Only ${roles.join(" or ")}${environment ? ` of ${environment}` : ""} can do this.`;
     },
   };
 }
