@@ -1,0 +1,41 @@
+import { Page } from "@/components/layout/page.tsx";
+import { ApiKeysSection } from "@/components/settings/api-keys-section.tsx";
+import { InviteSection } from "@/components/settings/invite-section.tsx";
+import { MembersSection } from "@/components/settings/members-section.tsx";
+import { SessionSection } from "@/components/settings/session-section.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
+
+export type SettingsPageProps = {
+  project: string;
+  environments: readonly string[];
+  viewer: { id: string; name: string; email: string; roles: readonly string[] };
+  refusals: {
+    members: string | null;
+    keys: string | null;
+    manageMembers: string | null;
+    manageKeys: string | null;
+  };
+};
+
+/** SettingsPage: who may do what here, with which keys. */
+export function SettingsPage({ project, environments, viewer, refusals }: SettingsPageProps) {
+  return (
+    <Page>
+      <PageHead title="Settings" description="Each change here is written to the audit log." />
+      <SessionSection account={viewer} />
+      <MembersSection
+        project={project}
+        viewerId={viewer.id}
+        readRefusal={refusals.members}
+        manageRefusal={refusals.manageMembers}
+      />
+      <InviteSection project={project} environments={environments} refusal={refusals.manageMembers} />
+      <ApiKeysSection
+        project={project}
+        environments={environments}
+        readRefusal={refusals.keys}
+        manageRefusal={refusals.manageKeys}
+      />
+    </Page>
+  );
+}
