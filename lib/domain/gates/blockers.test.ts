@@ -5,7 +5,6 @@ import { evaluateGate } from "./evaluate-gate.ts";
 import { checkFastGate } from "./fast-gate.ts";
 import type { GateTerm } from "./gate-term.ts";
 
-const t0 = new Date("2026-04-10T12:00:00Z");
 const part = { kind: "prompt", name: "support", version: "2.8", digest: "sha256:p" };
 const term = (verdict: GateTerm["verdict"], sentence: string): GateTerm => ({
   id: "tokens",
