@@ -37,7 +37,7 @@ function CaseRow({ row }: { row: EvalCaseRow }) {
             type="button"
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
-            className="inline-flex w-full items-center gap-1.5 text-left phone:min-h-11"
+            className="flex w-full items-center gap-1.5 text-left phone:min-h-11"
           >
             <Chevron aria-hidden className="size-3.5 shrink-0 text-neutral" />
             <span className="truncate" title={row.caseId}>

@@ -48,7 +48,7 @@ function Numbers({ summary }: { summary: Run["summary"] }) {
   ];
   return (
     <Card>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 md:grid-cols-3 wide:grid-cols-6">
+      <dl className="grid grid-cols-3 gap-x-6 gap-y-3 phone:grid-cols-2 wide:grid-cols-6">
         {numbers.map((number) => (
           <div key={number.label} className="min-w-0">
             <dt className="truncate text-meta text-neutral">{number.label}</dt>

@@ -18,9 +18,7 @@ export default async function NewReleasePage({ params, searchParams }: PageProps
     where: { projectId: project.id },
     orderBy: { position: "desc" },
   });
-  const starts = environments.flatMap(({ name, desiredReleaseId }) =>
-    desiredReleaseId === null ? [] : [{ id: desiredReleaseId, label: `the desired release of ${name}` }],
-  );
+  const starts = startsOf(environments);
   const { from } = await searchParams;
   const named = releaseIdText.safeParse(from);
   const baseId = named.success ? named.data : from === "nothing" ? null : (starts[0]?.id ?? null);
@@ -38,4 +36,14 @@ export default async function NewReleasePage({ params, searchParams }: PageProps
       refusal={viewer.refusal("release:create")}
     />
   );
+}
+
+/** One start for each desired release, production's first; two environments may desire the same one. */
+function startsOf(environments: readonly { name: string; desiredReleaseId: string | null }[]) {
+  const names = new Map<string, string[]>();
+  for (const { name, desiredReleaseId } of environments) {
+    if (desiredReleaseId !== null)
+      names.set(desiredReleaseId, [...(names.get(desiredReleaseId) ?? []), name]);
+  }
+  return [...names].map(([id, each]) => ({ id, label: `the desired release of ${each.join(" and ")}` }));
 }
