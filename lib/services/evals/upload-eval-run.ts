@@ -1,5 +1,6 @@
 import type { ParamsOf, QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { evalEndpoints } from "../../contracts/evals.ts";
+import type { Project } from "../../db/queries/projects.ts";
 import {
   findEvalRun,
   type NewEvalRun,
@@ -18,6 +19,7 @@ import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { NothingToDo } from "../nothing-to-do.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
+import { recheckPromotions } from "../promotions/recheck-promotions.ts";
 import { isSelfReported } from "./is-self-reported.ts";
 
 type Declaration = typeof evalEndpoints.uploadEvalRun;
@@ -26,7 +28,7 @@ type Response = ResponseOf<Declaration>;
 
 /**
  * uploadEvalRun imports a result file as evidence about one release; without a release it is unpinned and satisfies
- * no gate. The same file for the same release is one run. Gates are evaluated when they are read, not here.
+ * no gate. The same file for the same release is one run. Promotions that the evidence is about are judged again.
  */
 export async function uploadEvalRun(ctx: ServiceContext, input: Input): Promise<Response> {
   const project = await resolveProject(ctx, input.params.project);
@@ -36,7 +38,7 @@ export async function uploadEvalRun(ctx: ServiceContext, input: Input): Promise<
   const key = { projectId: project.id, releaseId, rawDigest: digestOf(input.body) };
   const known = await findEvalRun(ctx.db, key);
   if (known !== null) return { ...known, created: false };
-  return saveNew(ctx, await readRun(ctx, key, input));
+  return saveNew(ctx, project, await readRun(ctx, key, input));
 }
 
 async function refuseUnknownRelease(ctx: ServiceContext, projectId: string, id: string): Promise<void> {
@@ -87,7 +89,7 @@ function runDigest(key: Key, summary: EvalSummary, evidenceKeyDigest: string | n
   );
 }
 
-async function saveNew(ctx: ServiceContext, run: NewEvalRun): Promise<Response> {
+async function saveNew(ctx: ServiceContext, project: Project, run: NewEvalRun): Promise<Response> {
   try {
     return await transact(ctx, async (tx, audit) => {
       const saved = await saveEvalRun(tx, run);
@@ -105,6 +107,9 @@ async function saveNew(ctx: ServiceContext, run: NewEvalRun): Promise<Response> 
           selfReported: run.selfReported,
         },
       });
+      if (run.releaseId !== null) {
+        await recheckPromotions(tx, audit, project, { releaseId: run.releaseId, now: ctx.now() });
+      }
       return { ...saved, created: true };
     });
   } catch (error) {

@@ -1,17 +1,16 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
-import { loadReviews } from "../../db/queries/load-reviews.ts";
 import { transact } from "../../db/transact.ts";
 import { retryDelaySeconds } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
-import { tallyReviews } from "../../domain/promotions/review-rules.ts";
 import { GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { checkReviewedTree } from "./check-reviewed-tree.ts";
 import { completeMerge } from "./complete-merge.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
+import { whyNotApproved } from "./why-not-approved.ts";
 
 const RETRY_CAP_SECONDS = 60;
 const LOOK_AGAIN_SECONDS = 5;
@@ -47,11 +46,7 @@ export async function advancePromotion(
 async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<void> {
   const project = await ctx.db.project.findUniqueOrThrow({ where: { id: promotion.projectId } });
   const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
-  if (promotion.state === "approved") {
-    if (!(await isStillApproved(ctx, promotion, assessment))) return;
-    const [first] = assessment.mergeBlockers;
-    if (first !== undefined) return tryAgain(ctx, promotion, first.sentence, LOOK_AGAIN_SECONDS);
-  }
+  if (promotion.state === "approved" && (await isHeldUp(ctx, promotion, assessment))) return;
   const host = ctx.gitHostFor(project);
   const opened = await openPromotionPullRequest(ctx, host, project, promotion);
   if (opened.outcome === "no_diff") {
@@ -72,6 +67,8 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   if (pullRequest.state === "merged" && pullRequest.mergeCommit !== null) {
     return completeMerge(ctx, { ...merging, mergeCommit: pullRequest.mergeCommit });
   }
+  // A merge that began earlier and did not happen decides anew: much may have moved since.
+  if (promotion.state === "merging" && (await isHeldUp(ctx, merging, assessment))) return;
   if (assessment.policy.merge === "host") return;
   await merge(ctx, merging, pullRequest, opened.mergeMessage);
 
@@ -90,16 +87,27 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   }
 }
 
+/** Whether something keeps an approved promotion from being merged now; it is written on the promotion. */
+async function isHeldUp(
+  ctx: ServiceContext,
+  promotion: PromotionModel,
+  assessment: Assessment,
+): Promise<boolean> {
+  if (!(await isStillApproved(ctx, promotion, assessment))) return true;
+  const [first] = assessment.mergeBlockers;
+  if (first === undefined) return false;
+  await tryAgain(ctx, promotion, first.sentence, LOOK_AGAIN_SECONDS);
+  return true;
+}
+
 /** An approval that went stale while the promotion waited is lost, with its event; the reviewer is asked again. */
 async function isStillApproved(
   ctx: ServiceContext,
   promotion: PromotionModel,
   assessment: Assessment,
 ): Promise<boolean> {
-  const reviews = await loadReviews(ctx.db, promotion.projectId, promotion.number);
-  const [blocker] = assessment.approveBlockers;
-  if (blocker === undefined && tallyReviews(reviews, assessment.rules, ctx.now()).isComplete) return true;
-  const reason = blocker?.sentence ?? "The approval no longer covers what would be merged.";
+  const reason = await whyNotApproved(ctx, promotion, assessment);
+  if (reason === null) return true;
   await transact(ctx, (tx, audit) =>
     movePromotion(tx, audit, promotion, { kind: "approval_lost" }, { reason }),
   );

@@ -9,7 +9,8 @@ import { aliasesPath } from "./open-promotion-pull-request.ts";
 
 /**
  * checkReviewedTree says what a pull request's head holds beside what was reviewed; null when it is exactly that:
- * the alias line names the release, the manifest has the reviewed digest, and no other file changes.
+ * the alias line names the release, the manifest has the reviewed digest, and no other file changes. Of a merged one
+ * main's own tree counts: what else came in with it is on main by the act of who merged it.
  */
 export async function checkReviewedTree(
   ctx: ServiceContext,
@@ -22,12 +23,14 @@ export async function checkReviewedTree(
   const aliases = await aliasesPath(ctx, project, environment);
   const manifest = manifestPath(releaseId);
   const base = new Map((await host.listTree(pull.baseCommit)).map((entry) => [entry.path, entry.blob]));
-  const head = new Map((await host.listTree(pull.headCommit)).map((entry) => [entry.path, entry.blob]));
+  const commit = pull.mergeCommit ?? pull.headCommit;
+  const head = new Map((await host.listTree(commit)).map((entry) => [entry.path, entry.blob]));
   const paths = [...new Set([...base.keys(), ...head.keys()])];
   const other = paths.find(
     (path) => base.get(path) !== head.get(path) && path !== aliases && path !== manifest,
   );
-  if (other !== undefined) return `Pull request ${pull.number} also changes ${other}, which nobody reviewed.`;
+  if (other !== undefined && pull.state !== "merged")
+    return `Pull request ${pull.number} also changes ${other}, which nobody reviewed.`;
   const named = readAlias((await readText(host, head.get(aliases))) ?? "", aliases, environment);
   if (named !== releaseId)
     return `Pull request ${pull.number} names ${named ?? "nothing"} instead of ${releaseId}.`;

@@ -1,7 +1,7 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { quarantineEndpoints } from "../../contracts/environments.ts";
 import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
-import { transact } from "../../db/transact.ts";
+import { expectOne, transact } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
@@ -29,8 +29,8 @@ export async function liftQuarantine(
         "You wrote a part of this release: someone else has to lift its quarantine.",
       );
     }
-    await tx.quarantine.update({
-      where: { id: open.id },
+    const { count } = await tx.quarantine.updateMany({
+      where: { id: open.id, liftedAt: null },
       data: {
         liftedAt: ctx.now(),
         liftedBy: principalRef(ctx.principal),
@@ -38,6 +38,7 @@ export async function liftQuarantine(
         liftReason: input.body.reason,
       },
     });
+    expectOne(count, "quarantine");
     audit({
       chain: project.id,
       action: "release.quarantine_lifted",

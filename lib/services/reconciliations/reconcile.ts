@@ -7,7 +7,7 @@ import { judgeReconciliation, retryDelaySeconds } from "../../domain/environment
 import { AppError } from "../../domain/errors.ts";
 import { buildReconciliationText } from "../../domain/gitops/pull-request-text.ts";
 import { editAlias, readAlias } from "../../git/alias-file.ts";
-import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
+import { type GitHost, GitUnavailable, type PullRequest, type PullRequestDraft } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { moveDesired } from "../promotions/complete-merge.ts";
 import { aliasesPath, auditReference } from "../promotions/open-promotion-pull-request.ts";
@@ -111,8 +111,7 @@ async function openAndMerge(
     audit: await auditReference(ctx, project.id),
   });
   const author = { name: "Tupelo", email: "tupelo@localhost" };
-  const opened = await host.openPullRequest({
-    branch: row.branch,
+  const pullRequest = await openNext(host, row, {
     title: text.title,
     body: text.body,
     commitMessage: text.commitMessage,
@@ -121,8 +120,7 @@ async function openAndMerge(
     files: async (read) =>
       new Map([[path, editAlias(await read(path), path, row.environment, row.servedReleaseId)]]),
   });
-  if (opened.outcome === "no_diff") return;
-  const { pullRequest } = opened;
+  if (pullRequest === null) return;
   await recordPullRequest(ctx, row, pullRequest);
   if (pullRequest.state !== "open") return;
   const merged = await host.mergePullRequest({
@@ -137,6 +135,28 @@ async function openAndMerge(
     where: { projectId_number: { projectId: row.projectId, number: row.number } },
     data: { mergeCommit: merged.mergeCommit },
   });
+}
+
+const MAX_PULL_REQUESTS = 10;
+
+/**
+ * The pull request that is open or may be opened. One that is merged while main still disagrees was for an earlier
+ * target, or was undone by hand: the next one has a number behind its branch. Null where main holds all already.
+ */
+async function openNext(
+  host: GitHost,
+  row: ReconciliationModel,
+  draft: Omit<PullRequestDraft, "branch">,
+): Promise<PullRequest | null> {
+  let found: PullRequest | null = null;
+  for (let count = 1; count <= MAX_PULL_REQUESTS; count += 1) {
+    const branch = count === 1 ? row.branch : `${row.branch}.${count}`;
+    const opened = await host.openPullRequest({ ...draft, branch });
+    if (opened.outcome === "no_diff") return null;
+    found = opened.pullRequest;
+    if (found.state !== "merged") return found;
+  }
+  return found;
 }
 
 async function recordPullRequest(

@@ -1,9 +1,14 @@
+import type { PromotionModel } from "../../db/generated/models.ts";
+import { assessPromotion } from "../../db/queries/assess-promotion.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
+import type { PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
+import { checkReviewedTree } from "../promotions/check-reviewed-tree.ts";
 import { completeMerge, moveDesired } from "../promotions/complete-merge.ts";
+import { whyNotApproved } from "../promotions/why-not-approved.ts";
 import { adoptRelease, type Desired } from "./adopt-release.ts";
 
 /**
@@ -33,10 +38,26 @@ async function findMergedPromotion(ctx: ServiceContext, project: Project, desire
     orderBy: { number: "desc" },
   });
   const host = ctx.gitHostFor(project);
-  for (const { number } of candidates) {
+  for (const promotion of candidates) {
+    const { number } = promotion;
     const pull = await host.findPullRequest(promotionBranch(environment, releaseId, number));
-    if (pull?.state === "merged" && pull.mergeCommit !== null)
-      return { number, mergeCommit: pull.mergeCommit };
+    if (pull?.state !== "merged" || pull.mergeCommit === null) continue;
+    const refusal = await whyNotAsReviewed(ctx, project, promotion, pull);
+    if (refusal === null) return { number, mergeCommit: pull.mergeCommit };
+    ctx.logger.warn({ project: project.slug, promotion: number, refusal }, "merged, but not as reviewed");
   }
   return null;
+}
+
+/** A merge by somebody's own hand needs an approval that still counts; the console's own merge has consumed it. */
+async function whyNotAsReviewed(
+  ctx: ServiceContext,
+  project: Project,
+  promotion: PromotionModel,
+  pull: PullRequest,
+): Promise<string | null> {
+  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
+  const isOwnMerge = promotion.state === "merging" && assessment.policy.merge === "console";
+  const refusal = isOwnMerge ? null : await whyNotApproved(ctx, promotion, assessment);
+  return refusal ?? checkReviewedTree(ctx, ctx.gitHostFor(project), project, promotion, pull);
 }

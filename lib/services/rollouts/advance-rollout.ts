@@ -9,13 +9,15 @@ import { nextRolloutState, rolloutStateOf } from "../../domain/rollout/rollout-s
 import { waitsFor } from "../../domain/rollout/waits-for.ts";
 import type { ServiceContext } from "../context.ts";
 import { acceptState } from "../throw-refusal.ts";
+import { endRollout } from "./end-rollout.ts";
 
 /** How long until a rollout that waits is looked at again. */
 const LOOK_AGAIN_MS = 30_000;
 
 /**
  * advanceRollout starts a waiting rollout: its one step gives the candidate all subjects, and the bake begins.
- * While the environment cools down after a rollback, or the release is quarantined, it waits and looks again. Doing it again changes nothing.
+ * While the environment cools down after a rollback, the release is quarantined, or git and runtime disagree, it waits
+ * and looks again; when git names another release by now it is aborted. Doing it again changes nothing.
  */
 export async function advanceRollout(
   ctx: ServiceContext,
@@ -29,16 +31,19 @@ export async function advanceRollout(
   const policy = await readPolicyOf(ctx.db, projectId, rollout.candidateReleaseId);
   const facts = await loadEnvironmentFacts(ctx.db, projectId, rollout.environment);
   const now = ctx.now();
-  const { cooldownMinutes } = policy.policy;
-  if (
-    waitsFor({
-      isQuarantined: facts.quarantined.has(rollout.candidateReleaseId),
-      lastRollbackAt: facts.lastRollbackAt,
-      cooldownMinutes,
-      now,
-    }) !== null
-  ) {
+  const waits = waitsFor({
+    isQuarantined: facts.quarantined.has(rollout.candidateReleaseId),
+    lastRollbackAt: facts.lastRollbackAt,
+    cooldownMinutes: policy.policy.cooldownMinutes,
+    now,
+  });
+  if (waits !== null || facts.openReconciliation !== null) {
     await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
+    return;
+  }
+  if (facts.environment.desiredReleaseId !== rollout.candidateReleaseId) {
+    const reason = `Git names ${facts.environment.desiredReleaseId ?? "nothing"} by now.`;
+    await transact(ctx, (tx, audit) => endRollout(tx, audit, rollout, { kind: "aborted" }, now, reason));
     return;
   }
   const bakeUntil = new Date(now.getTime() + policy.policy.rollout.bakeHours * 3_600_000);

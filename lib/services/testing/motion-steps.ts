@@ -1,0 +1,83 @@
+import { markKnownGood } from "../environments/mark-known-good.ts";
+import { getEnvironment } from "../environments/read-environments.ts";
+import { rollBack } from "../environments/roll-back.ts";
+import { advancePromotion } from "../promotions/advance-promotion.ts";
+import { createPromotion } from "../promotions/create-promotion.ts";
+import { getPromotion } from "../promotions/read-promotions.ts";
+import { reviewPromotion } from "../promotions/review-promotion.ts";
+import { reconcile } from "../reconciliations/reconcile.ts";
+import { advanceRollout } from "../rollouts/advance-rollout.ts";
+import { adoptFirst, CONTROLLER, GIT_SYNC, type MotionWorld } from "./motion-world.ts";
+
+type Who = Parameters<MotionWorld["as"]>[0];
+
+/** propose asks for a release in production, as its author; returns the promotion's number. */
+export async function propose(world: MotionWorld, releaseId: string): Promise<number> {
+  const body = { releaseId, environment: "production", title: `Serve ${releaseId}` };
+  return (await createPromotion(world.as("author"), { params: world.params, body })).number;
+}
+
+/** readPromotion is the promotion as somebody's page shows it. */
+export function readPromotion(world: MotionWorld, number: number, who: Who = "reviewer") {
+  return getPromotion(world.as(who), { params: { ...world.params, number } });
+}
+
+/** review gives a review of exactly what the page shows now. */
+export async function review(
+  world: MotionWorld,
+  number: number,
+  who: Who = "reviewer",
+  decision: "approve" | "request_changes" = "approve",
+) {
+  const { subject } = await readPromotion(world, number, who);
+  const body = { decision, comment: "", subject };
+  return reviewPromotion(world.as(who), { params: { ...world.params, number }, body });
+}
+
+export const advance = (world: MotionWorld, number: number) =>
+  advancePromotion(world.as(GIT_SYNC), { projectId: world.project.id, number });
+export const roll = (world: MotionWorld, number: number) =>
+  advanceRollout(world.as(CONTROLLER), { projectId: world.project.id, number });
+export const reconcileNow = (world: MotionWorld, number: number) =>
+  reconcile(world.as(GIT_SYNC), { projectId: world.project.id, number });
+export const environmentOf = (world: MotionWorld) =>
+  getEnvironment(world.as("viewer"), { params: world.environment });
+
+/** callKnownGood is a reviewer's word for what is served. */
+export function callKnownGood(world: MotionWorld, releaseId: string, who: Who = "reviewer") {
+  const body = { releaseId, reason: "Watched it for a while." };
+  return markKnownGood(world.as(who), { params: world.environment, body });
+}
+
+/** rollBackTo goes back as somebody does who looked at the page just now. */
+export async function rollBackTo(world: MotionWorld, target?: string, who: Who = "operator") {
+  const { served } = await environmentOf(world);
+  const body = {
+    reason: "latency breach",
+    expectedVersion: served?.version ?? 0,
+    ...(target === undefined ? {} : { targetReleaseId: target }),
+  };
+  return rollBack(world.as(who), { params: world.environment, body });
+}
+
+/** promoteAndServe takes a prompt all the way to 100 % of the subjects; the release is baking then. */
+export async function promoteAndServe(world: MotionWorld, prompt: string, score: number) {
+  const releaseId = await world.compose(prompt);
+  await world.evaluate(releaseId, { score });
+  const number = await propose(world, releaseId);
+  await review(world, number);
+  await advance(world, number);
+  const rollout = await world.test.db.rollout.findFirstOrThrow({
+    where: { projectId: world.project.id, promotionNumber: number },
+  });
+  await roll(world, rollout.number);
+  return { releaseId, number, rollout: rollout.number };
+}
+
+/** startServing adopts a first release, measures it, and has a reviewer call it known good. */
+export async function startServing(world: MotionWorld): Promise<string> {
+  const first = await adoptFirst(world);
+  await world.evaluate(first, { score: 0.5 });
+  await callKnownGood(world, first);
+  return first;
+}

@@ -1,0 +1,136 @@
+import { existsSync, renameSync } from "node:fs";
+import { getRelease } from "../../db/queries/get-release.ts";
+import type { Project } from "../../db/queries/projects.ts";
+import { SEEDED_AT, type SeededProject, seedAccount, seedProject } from "../../db/testing/seed-project.ts";
+import type { TestDatabase } from "../../db/testing/test-database.ts";
+import type { AccountPrincipal, Principal, ServicePrincipal } from "../../domain/access/principal.ts";
+import { manifestPath, writeReleaseManifest } from "../../domain/gitops/release-manifest.ts";
+import { refOf } from "../../domain/releases/release-part.ts";
+import { createLocalHost } from "../../git/local-host.ts";
+import { createTempRepository, type TempRepository } from "../../git/testing/temp-repository.ts";
+import type { ServiceContext } from "../context.ts";
+import { uploadEvalRun } from "../evals/upload-eval-run.ts";
+import { syncProject } from "../registry/sync-project.ts";
+import { createRelease } from "../releases/create-release.ts";
+import { evalFile, type Measured } from "./eval-file.ts";
+import { testContext } from "./test-context.ts";
+
+export const GIT_SYNC: ServicePrincipal = { kind: "service", id: "git-sync", name: "git-sync" };
+export const CONTROLLER: ServicePrincipal = {
+  kind: "service",
+  id: "rollout-controller",
+  name: "rollout-controller",
+};
+export const ALIASES = "deployments/production/aliases.yaml";
+export const PROMPTS = ["1", "2", "3", "4", "5"];
+
+/** One project with a real repository, its people, and a clock that the test moves. */
+export type MotionWorld = {
+  test: TestDatabase;
+  clock: { at: Date };
+  seeded: SeededProject;
+  project: Project;
+  /** A second person for each of these roles, for acts that two may do at once. */
+  others: { reviewer: AccountPrincipal; operator: AccountPrincipal };
+  repository: TempRepository;
+  gitHostFor: ServiceContext["gitHostFor"];
+  /** Somebody's context now: people have just proved who they are. */
+  as: (who: keyof SeededProject["principals"] | Principal) => ServiceContext;
+  params: { project: string };
+  environment: { project: string; environment: string };
+  compose: (prompt: string) => Promise<string>;
+  evaluate: (releaseId: string, measured: Measured) => Promise<void>;
+  sync: () => Promise<void>;
+  moveRepositoryAway: () => void;
+  bringRepositoryBack: () => void;
+  pass: (hours: number) => void;
+  close: () => void;
+};
+
+const layoutOf = (slug: string) => `project: ${slug}
+requires: [prompt]
+layout:
+  prompt: prompts/{name}/{name}@{version}.md
+  promotion_policy: policies/{name}@{version}.yaml
+environments:
+  staging: { aliases: deployments/staging/aliases.yaml, followUnreviewed: true }
+  production: { aliases: ${ALIASES}, reviewers: 1 }
+`;
+
+/** createMotionWorld makes a project whose repository holds five prompts, read into the registry; nothing is served. */
+export async function createMotionWorld(test: TestDatabase, slug = "deploybuddy"): Promise<MotionWorld> {
+  const repository = createTempRepository();
+  const seeded = await seedProject(test.db, { slug });
+  const { project } = seeded;
+  const others = {
+    reviewer: await seedAccount(test.db, project, "reviewer2", ["reviewer"]),
+    operator: await seedAccount(test.db, project, "operator2", ["operator"]),
+  };
+  const clock = { at: SEEDED_AT };
+  const host = createLocalHost({ directory: repository.directory });
+  const gitHostFor = () => host;
+  const as: MotionWorld["as"] = (who) => {
+    const principal = typeof who === "string" ? seeded.principals[who] : who;
+    const proved = principal.kind === "account" ? { ...principal, provedAt: clock.at } : principal;
+    return testContext(test.db, proved, { gitHostFor, now: () => clock.at });
+  };
+  commitPrompts(repository, slug);
+  const away = `${repository.directory}-away`;
+  const params = { project: slug };
+  const world: MotionWorld = {
+    ...{ test, clock, seeded, project, others, repository, gitHostFor, as, params },
+    environment: { project: slug, environment: "production" },
+    compose: async (prompt) => {
+      const components = [{ kind: "prompt", name: "support", version: prompt }];
+      return (await createRelease(as("author"), { params, body: { components } })).id;
+    },
+    evaluate: async (release, measured) => {
+      await uploadEvalRun(as("reviewer"), { params, query: { release }, body: evalFile(measured) });
+    },
+    sync: () => syncProject(as(GIT_SYNC), project),
+    moveRepositoryAway: () => renameSync(repository.directory, away),
+    bringRepositoryBack: () => existsSync(away) && renameSync(away, repository.directory),
+    pass: (hours) => {
+      clock.at = new Date(clock.at.getTime() + hours * 3_600_000);
+    },
+    close: () => repository.remove(),
+  };
+  await world.sync();
+  return world;
+}
+
+function commitPrompts(repository: TempRepository, slug: string): void {
+  const prompts = PROMPTS.map((version) => [
+    `prompts/support/support@${version}.md`,
+    `Prompt ${version}: help {{user}}.\n`,
+  ]);
+  repository.commit({
+    files: { "tupelo.yaml": layoutOf(slug), ...Object.fromEntries(prompts) },
+    author: { name: "author", email: `author@${slug}.example` },
+    message: "Write the prompts",
+  });
+}
+
+/** adoptFirst lets git name a release, as a repository does that was there before Tupelo; returns its id. */
+export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<string> {
+  const releaseId = await world.compose(prompt);
+  const release = await getRelease(world.test.db, world.project, { releaseId });
+  const components = release.parts.map((part) => ({
+    key: part.key,
+    ref: refOf(part),
+    digest: part.digest,
+    path: part.paths[0] ?? "",
+    commit: part.sighting?.commit ?? "",
+  }));
+  const text = writeReleaseManifest({ id: releaseId, manifestDigest: release.manifestDigest, components });
+  world.repository.commit({
+    files: {
+      [manifestPath(releaseId)]: text,
+      [ALIASES]: `# who is served\nproduction: ${releaseId}   # release\n`,
+    },
+    author: { name: "admin", email: `admin@${world.project.slug}.example` },
+    message: "Name the release",
+  });
+  await world.sync();
+  return releaseId;
+}
