@@ -17,11 +17,14 @@ export async function beat(db: Database, processId: string, workerIds: readonly 
  * and forgets them. Returns the ids of the dead.
  */
 export async function freeDeadWorkers(db: Database): Promise<string[]> {
-  const dead = await db.$queryRaw<{ workerId: string }[]>`
-    DELETE FROM worker_beat WHERE "beatAt" < now() - make_interval(secs => ${DEAD_AFTER_SECONDS}) RETURNING "workerId"`;
-  const ids = dead.map((row) => row.workerId);
-  if (ids.length > 0) await db.$executeRaw`SELECT graphile_worker.force_unlock_workers(${ids}::text[])`;
-  return ids;
+  const rows = await db.$queryRaw<{ ids: string[] | null }[]>`
+    WITH dead AS (
+      DELETE FROM worker_beat WHERE "beatAt" < now() - make_interval(secs => ${DEAD_AFTER_SECONDS}) RETURNING "workerId"
+    ), named AS (
+      SELECT array_agg("workerId") AS ids FROM dead
+    )
+    SELECT ids FROM named LEFT JOIN LATERAL (SELECT graphile_worker.force_unlock_workers(named.ids)) freed ON ids IS NOT NULL`;
+  return rows[0]?.ids ?? [];
 }
 
 /** forgetWorkers removes the beats of a process that stops in good order. */

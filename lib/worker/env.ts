@@ -6,19 +6,27 @@ const envSchema = z.object({
   OPS_REPO_DIR: z
     .string({ error: "OPS_REPO_DIR has to be set to the folder of the ops repositories." })
     .min(1),
+  /** Where Prometheus may read /metrics, on loopback; not served when absent. */
+  WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
 });
 
 /** What the worker process reads from its environment, once, at its start. */
-export type WorkerEnv = { databaseUrl: string; directUrl: string; opsRepoDir: string };
+export type WorkerEnv = {
+  databaseUrl: string;
+  directUrl: string;
+  opsRepoDir: string;
+  metricsPort: number | undefined;
+};
 
 /** readWorkerEnv throws one sentence per variable that is missing or wrong. */
 export function readWorkerEnv(source: Record<string, string | undefined>): WorkerEnv {
   const parsed = envSchema.safeParse(source);
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join(" "));
-  const { DATABASE_URL, DATABASE_URL_DIRECT, OPS_REPO_DIR } = parsed.data;
+  const { DATABASE_URL, DATABASE_URL_DIRECT, OPS_REPO_DIR, WORKER_METRICS_PORT } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
     directUrl: DATABASE_URL_DIRECT ?? DATABASE_URL,
     opsRepoDir: OPS_REPO_DIR,
+    metricsPort: WORKER_METRICS_PORT,
   };
 }

@@ -7,6 +7,7 @@ import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
 import { createGitHostFor } from "../git/git-host-for.ts";
 import { createLogger } from "../services/logging/logger.ts";
 import { readWorkerEnv } from "./env.ts";
+import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
 import { startSyncLoop } from "./sync-loop.ts";
 import { buildTaskList } from "./tasks/index.ts";
 import type { WorkerDeps } from "./worker-context.ts";
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
     gitHostFor: createGitHostFor(env.opsRepoDir),
   };
   const processId = randomUUID();
-  const { runner, workerIds } = await startJobs(deps, env.directUrl);
+  const metrics = await startWorkerMetrics(env.metricsPort);
+  const { runner, workerIds } = await startJobs(deps, env.directUrl, metrics);
   const beatNow = async () => {
     await beat(deps.db, processId, [processId, ...workerIds]);
     const dead = await freeDeadWorkers(deps.db);
@@ -50,22 +52,31 @@ async function main(): Promise<void> {
   clearInterval(timer);
   await loop.stop();
   await runner.stop();
+  await metrics.close();
   await forgetWorkers(deps.db, processId);
   await deps.db.$disconnect();
 }
 
-async function startJobs(deps: WorkerDeps, url: string): Promise<{ runner: Runner; workerIds: Set<string> }> {
+async function startJobs(
+  deps: WorkerDeps,
+  url: string,
+  metrics: WorkerMetrics,
+): Promise<{ runner: Runner; workerIds: Set<string> }> {
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
   events.on("worker:release", ({ worker }) => workerIds.delete(worker.workerId));
+  events.on("job:success", ({ job }) => metrics.countJob(job.task_identifier, "done"));
   events.on("job:error", ({ job, error }) => {
+    metrics.countJob(job.task_identifier, "failed");
     deps.logger.error({ job: job.task_identifier, attempts: job.attempts, err: error }, "a job failed");
   });
   const runner = await run({
     connectionString: url,
     taskList: buildTaskList(deps),
     concurrency: CONCURRENCY,
+    // No recurring jobs: what recurs is a lease loop.
+    crontab: "",
     pollInterval: 1_000,
     noHandleSignals: true,
     events,
