@@ -37,8 +37,8 @@ export function VerdictStrip({ state, blockers, approvalWords }: VerdictStripPro
   if (blockers.length === 0) {
     const look = describeStatus("promotion", state);
     return (
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-good-edge px-4 py-3">
-        <Glyph name="check" className={cn("size-4", ROLE_CLASSES.good.text)} />
+      <div className="flex items-start gap-3 rounded-md border border-good-edge px-4 py-3">
+        <Glyph name="check" className={cn("mt-0.5 size-4", ROLE_CLASSES.good.text)} />
         <p>
           <b>
             {state === "in_review" ? "Nothing blocks this promotion." : `${look.word}. Nothing blocks it.`}
