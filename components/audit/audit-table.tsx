@@ -6,7 +6,7 @@ import { EventDetail } from "@/components/audit/event-detail.tsx";
 import { changedValue } from "@/components/audit/event-values.ts";
 import { eventWords } from "@/components/audit/event-words.ts";
 import { formatNumber } from "@/components/ui/format-number.ts";
-import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
+import { formatUtcClock, toDate } from "@/components/ui/format-time.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { AuditEventRow } from "@/lib/contracts/audit.ts";
 
@@ -19,12 +19,23 @@ type AuditTableProps = {
 };
 
 const COLUMNS = 7;
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });
+
+function dayOf(at: string): string {
+  const date = toDate(at);
+  return date ? DAY.format(date) : "Unknown day";
+}
+
+function clockOf(at: string): string {
+  const date = toDate(at);
+  return date ? formatUtcClock(date, { hasSeconds: true }) : "unknown";
+}
 
 function Change({ event }: { event: AuditEventRow }) {
   const change = changedValue(event);
   if (change === null) return null;
   return (
-    <span className="mono block max-w-[26ch] truncate" title={`${change.from} → ${change.to}`}>
+    <span className="mono block max-w-[24ch] truncate" title={`${change.from} → ${change.to}`}>
       <span className="text-neutral">{change.from}</span> → {change.to}
     </span>
   );
@@ -53,7 +64,9 @@ function EventRow({
         </button>
       </TableCell>
       <TableCell className="whitespace-nowrap">
-        <AbsoluteTime at={event.at} />
+        <time dateTime={event.at} title={event.at}>
+          {clockOf(event.at)}
+        </time>
       </TableCell>
       <TableCell>
         <Actor {...event} />
@@ -62,7 +75,7 @@ function EventRow({
         {event.action}
       </TableCell>
       <TableCell>
-        <span className="block max-w-[28ch] truncate" title={`${event.resourceKind} ${event.resourceId}`}>
+        <span className="block max-w-[20ch] truncate" title={`${event.resourceKind} ${event.resourceId}`}>
           <span className="text-neutral">{event.resourceKind}</span> {event.resourceId}
         </span>
       </TableCell>
@@ -70,7 +83,7 @@ function EventRow({
         <Change event={event} />
       </TableCell>
       <TableCell>
-        <span className="block max-w-[34ch] truncate text-neutral" title={event.reason ?? undefined}>
+        <span className="block max-w-[26ch] truncate text-neutral" title={event.reason ?? undefined}>
           {event.reason ?? ""}
         </span>
       </TableCell>
@@ -85,7 +98,7 @@ export function AuditTable({ project, events, openSeq, onToggle }: AuditTablePro
       <TableHead>
         <tr>
           <TableHeader isNumber>Row</TableHeader>
-          <TableHeader>Time</TableHeader>
+          <TableHeader>Time, UTC</TableHeader>
           <TableHeader>Actor</TableHeader>
           <TableHeader>Action</TableHeader>
           <TableHeader>Resource</TableHeader>
@@ -94,8 +107,18 @@ export function AuditTable({ project, events, openSeq, onToggle }: AuditTablePro
         </tr>
       </TableHead>
       <TableBody>
-        {events.map((event) => (
+        {events.map((event, index) => (
           <Fragment key={event.seq}>
+            {dayOf(event.at) === dayOf(events[index - 1]?.at ?? "") ? null : (
+              <tr>
+                <td
+                  colSpan={COLUMNS}
+                  className="h-(--row) border-hair border-b bg-surface px-3 text-meta text-neutral"
+                >
+                  {dayOf(event.at)}
+                </td>
+              </tr>
+            )}
             <EventRow event={event} isOpen={event.seq === openSeq} onToggle={() => onToggle(event.seq)} />
             {event.seq === openSeq ? (
               <tr>

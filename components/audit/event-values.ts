@@ -2,7 +2,21 @@ import type { AuditEventRow } from "@/lib/contracts/audit.ts";
 
 type Values = AuditEventRow["before"];
 
+/** The fields that tell a change best, before any other. */
+const TELLING = [
+  "served",
+  "desired",
+  "state",
+  "lastKnownGood",
+  "quarantined",
+  "release",
+  "releaseId",
+  "number",
+  "name",
+];
+
 function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "none";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -17,11 +31,10 @@ export function valueLines(values: Values): string {
 /** changedValue is the one field that tells a change best in a table's cell; null where nothing changed in place. */
 export function changedValue({ before, after }: AuditEventRow): { from: string; to: string } | null {
   if (after === null && before === null) return null;
-  const fields = Object.keys(after ?? before ?? {});
-  const field =
-    fields.find((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name])) ?? fields[0];
+  const changed = Object.keys(after ?? before ?? {}).filter(
+    (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+  );
+  const field = TELLING.find((name) => changed.includes(name)) ?? changed[0];
   if (field === undefined) return null;
-  const from = before?.[field];
-  const to = after?.[field];
-  return { from: from === undefined ? "none" : textOf(from), to: to === undefined ? "none" : textOf(to) };
+  return { from: textOf(before?.[field]), to: textOf(after?.[field]) };
 }

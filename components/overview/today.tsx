@@ -29,7 +29,7 @@ function Row({ at, children }: { at: string; children: ReactNode }) {
 function Events({ events }: { events: readonly AuditEventRow[] }) {
   return events.map((event) => (
     <Row key={event.seq} at={event.at}>
-      {event.actorName} {eventWords(event)} {inEnvironment(event)}
+      {[event.actorName, eventWords(event), inEnvironment(event)].filter(Boolean).join(" ")}
       {event.reason ? <span className="text-neutral">: {event.reason}</span> : null}
     </Row>
   ));

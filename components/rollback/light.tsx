@@ -24,10 +24,10 @@ export function Light({ state, title, at, children }: LightProps) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline justify-between gap-3">
-          <h3 className="font-semibold">
+          <h2 className="font-semibold">
             {title}
             <span className="sr-only">: {WORDS[state]}</span>
-          </h3>
+          </h2>
           <span className="text-meta text-neutral">{at}</span>
         </div>
         <div className="text-meta text-neutral">{children}</div>

@@ -51,16 +51,15 @@ export function RollbackForm(props: RollbackFormProps) {
   const { project, environment, target, onChoose, roleRefusal, email, git, onDone } = props;
   const [reason, setReason] = useState("");
   const [seenVersion, setSeenVersion] = useState(environment.served?.version ?? 0);
-  const [pressedAt, setPressedAt] = useState(0);
   const proof = useProof();
   const name = environment.name;
   const rollback = useRollback({
     ...{ project, environment: name, proof },
-    onDone: (answer) =>
+    onDone: (answer, tookMs) =>
       onDone({
         version: answer.allocationVersion,
         reconciliation: answer.reconciliationNumber,
-        tookMs: performance.now() - pressedAt,
+        tookMs,
       }),
   });
   const leaving = leavingOf(environment);
@@ -68,7 +67,6 @@ export function RollbackForm(props: RollbackFormProps) {
   const refusal = rollbackRefusal(environment, { target, reason, roleRefusal, seenVersion, hasProof });
   function press() {
     if (target === null) return;
-    setPressedAt(performance.now());
     rollback.press({ targetReleaseId: target, reason: reason.trim(), expectedVersion: seenVersion });
   }
   return (

@@ -14,7 +14,8 @@ type Options = {
   project: string;
   environment: string;
   proof: Proof;
-  onDone: (answer: Answer) => void;
+  /** `tookMs`: how long the rollback itself took to answer. */
+  onDone: (answer: Answer, tookMs: number) => void;
 };
 
 /** useRollback proves identity where that is needed, then rolls back; the same press repeated is one rollback. */
@@ -30,12 +31,13 @@ export function useRollback({ project, environment, proof, onDone }: Options) {
 
   async function rollBack(press: Press): Promise<void> {
     if (!proof.isFresh) await proof.prove();
+    const startedAt = performance.now();
     const answer = await act.mutateAsync({
       params: { project, environment },
       body: press,
       idempotencyKey: keyFor(press),
     });
-    onDone(answer);
+    onDone(answer, performance.now() - startedAt);
   }
 
   /** press never rejects: what went wrong is in `error`, or beside the password. */
