@@ -20,7 +20,7 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 export function EventDetail({ project, event }: EventDetailProps) {
   const { before, after, releaseId } = event;
   return (
-    <div className="grid gap-4 bg-surface p-3 wide:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="sticky left-0 grid w-[calc(100vw-50px)] gap-4 bg-surface p-3 md:w-[calc(100vw-266px)] wide:w-auto phone:w-[calc(100vw-34px)] wide:grid-cols-[minmax(0,1fr)_22rem]">
       {before === null && after === null ? (
         <p className="text-neutral">This event changed no value.</p>
       ) : (

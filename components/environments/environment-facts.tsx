@@ -25,7 +25,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 gap-x-3">
       <dt className="w-32 shrink-0 text-neutral">{label}</dt>
-      <dd className="min-w-0 flex-1 truncate">{children}</dd>
+      <dd className="min-w-0 flex-1 truncate phone:whitespace-normal">{children}</dd>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function LiftDialog({ project, releaseId, refusal }: LiftDialogProps) {
   const lift = useAct(quarantineEndpoints.liftQuarantine);
   if (refusal !== null) {
     return (
-      <Button refusal={refusal} wrapperClassName="items-end py-1">
+      <Button refusal={refusal} wrapperClassName="items-end whitespace-nowrap py-1">
         Lift
       </Button>
     );

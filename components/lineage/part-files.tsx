@@ -7,7 +7,7 @@ type PartFilesProps = { part: LineagePart };
 export function PartFiles({ part }: PartFilesProps) {
   const { sighting } = part;
   return (
-    <div className="flex flex-col gap-3 bg-surface px-3 py-3">
+    <div className="sticky left-0 flex w-[calc(100vw-50px)] flex-col gap-3 bg-surface px-3 py-3 md:w-[calc(100vw-266px)] wide:w-auto phone:w-[calc(100vw-34px)]">
       <p className="min-w-0 break-words text-meta text-neutral">
         {sighting ? (
           <>
