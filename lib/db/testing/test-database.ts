@@ -13,7 +13,17 @@ export type TestDatabase = { url: string; db: Database; drop: () => Promise<void
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = assertLocal(process.env.TEST_DATABASE_URL);
-  const template = await ensureTemplate(serverUrl);
+  return cloneDatabase(serverUrl, await ensureTemplate(serverUrl));
+}
+
+/** copyTestDatabase makes another database with the same rows; the source must be connected to by nobody then. */
+export async function copyTestDatabase(source: TestDatabase): Promise<TestDatabase> {
+  await source.db.$disconnect();
+  const serverUrl = assertLocal(process.env.TEST_DATABASE_URL);
+  return cloneDatabase(serverUrl, new URL(source.url).pathname.slice(1));
+}
+
+async function cloneDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `tupelo_test_${randomBytes(6).toString("hex")}`;
   await onServer(serverUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   const url = withDatabase(serverUrl, name);

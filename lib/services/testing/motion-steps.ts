@@ -11,9 +11,10 @@ import { adoptFirst, CONTROLLER, GIT_SYNC, type MotionWorld } from "./motion-wor
 
 type Who = Parameters<MotionWorld["as"]>[0];
 
-/** propose asks for a release in production, as its author; returns the promotion's number. */
+/** propose asks for a release in the world's environment, as its author; returns the promotion's number. */
 export async function propose(world: MotionWorld, releaseId: string): Promise<number> {
-  const body = { releaseId, environment: "production", title: `Serve ${releaseId}` };
+  const { environment } = world.environment;
+  const body = { releaseId, environment, title: `Serve ${releaseId}` };
   return (await createPromotion(world.as("author"), { params: world.params, body })).number;
 }
 

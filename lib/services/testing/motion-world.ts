@@ -22,6 +22,7 @@ export const CONTROLLER: ServicePrincipal = {
   name: "rollout-controller",
 };
 export const ALIASES = "deployments/production/aliases.yaml";
+const STAGING_ALIASES = "deployments/staging/aliases.yaml";
 export const PROMPTS = ["1", "2", "3", "4", "5"];
 
 /** One project with a real repository, its people, and a clock that the test moves. */
@@ -53,7 +54,7 @@ layout:
   prompt: prompts/{name}/{name}@{version}.md
   promotion_policy: policies/{name}@{version}.yaml
 environments:
-  staging: { aliases: deployments/staging/aliases.yaml, followUnreviewed: true }
+  staging: { aliases: ${STAGING_ALIASES}, followUnreviewed: true }
   production: { aliases: ${ALIASES}, reviewers: 1 }
 `;
 
@@ -111,7 +112,7 @@ function commitPrompts(repository: TempRepository, slug: string): void {
   });
 }
 
-/** adoptFirst lets git name a release, as a repository does that was there before Tupelo; returns its id. */
+/** adoptFirst lets git name a release in both environments, as a repository does that was there before Tupelo; returns its id. */
 export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<string> {
   const releaseId = await world.compose(prompt);
   const release = await getRelease(world.test.db, world.project, { releaseId });
@@ -126,6 +127,7 @@ export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<stri
   world.repository.commit({
     files: {
       [manifestPath(releaseId)]: text,
+      [STAGING_ALIASES]: `staging: ${releaseId}\n`,
       [ALIASES]: `# who is served\nproduction: ${releaseId}   # release\n`,
     },
     author: { name: "admin", email: `admin@${world.project.slug}.example` },

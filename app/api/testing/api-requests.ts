@@ -1,0 +1,100 @@
+import { type ApiFacts, PASSWORD } from "../../../lib/services/testing/api-facts.ts";
+import { evalFile } from "../../../lib/services/testing/eval-file.ts";
+
+/** A request that its endpoint answers with success, if the right person sends it. */
+export type ValidRequest = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  /** The person who may, where more than a role decides. */
+  by?: keyof ApiFacts["people"];
+};
+
+/** Beside these facts, what only an empty installation has. */
+export type RequestFacts = ApiFacts & { setupToken: string };
+
+/**
+ * VALID_REQUESTS holds one valid request for every endpoint, by operation id. A new endpoint adds its line here, and
+ * is then walked by the tests of access, audit failure and foreign ids.
+ */
+export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidRequest> = {
+  getSession: () => ({}),
+  deleteSession: () => ({}),
+  stepUp: () => ({ body: { password: PASSWORD } }),
+  setUp: ({ setupToken }) => ({
+    body: {
+      ...{ token: setupToken, name: "Ada", email: "ada@example.com", password: PASSWORD },
+      project: { slug: "first", name: "First", repository: "first.git" },
+    },
+  }),
+  listMembers: () => ({}),
+  removeMember: ({ removable }) => ({ params: { accountId: removable } }),
+  createInvite: () => ({ body: { email: "new@example.com", grants: [{ role: "viewer" }] } }),
+  acceptInvite: ({ inviteToken }) => ({
+    body: { token: inviteToken, name: "New", email: "newcomer@example.com", password: PASSWORD },
+  }),
+  listApiKeys: () => ({}),
+  createApiKey: () => ({ body: { name: "ci", scopes: ["read"], expiresInDays: 30 } }),
+  revokeApiKey: ({ keyId }) => ({ params: { keyId } }),
+  listProjects: () => ({}),
+  listArtifacts: () => ({}),
+  listArtifactVersions: () => ({}),
+  getArtifact: () => ({ params: { kind: "prompt", name: "support" } }),
+  getArtifactVersion: () => ({ params: { kind: "prompt", name: "support", version: "1" } }),
+  createRelease: () => ({ body: { components: [{ kind: "prompt", name: "support", version: "5" }] } }),
+  listReleases: () => ({}),
+  getRelease: ({ served }) => ({ params: { releaseId: served } }),
+  diffReleases: ({ candidate, served }) => ({ params: { releaseId: candidate, otherId: served } }),
+  listBlockers: ({ candidate }) => ({
+    params: { releaseId: candidate },
+    query: { environment: "production" },
+  }),
+  uploadEvalRun: ({ candidate }) => ({
+    query: { release: candidate },
+    body: evalFile({ score: 0.98 }),
+    by: "reviewer",
+  }),
+  listEvalRuns: () => ({}),
+  getEvalRun: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
+  createPromotion: ({ firstRelease }) => ({
+    body: { releaseId: firstRelease, environment: "production", title: "Back to the first" },
+  }),
+  listPromotions: () => ({}),
+  getPromotion: ({ promotionNumber }) => ({ params: { number: `${promotionNumber}` } }),
+  reviewPromotion: ({ promotionNumber, subject }) => ({
+    params: { number: `${promotionNumber}` },
+    body: { decision: "approve", comment: "Looks right.", subject },
+    by: "reviewer",
+  }),
+  withdrawPromotion: ({ promotionNumber }) => ({
+    params: { number: `${promotionNumber}` },
+    body: { reason: "Not now." },
+  }),
+  listEnvironments: () => ({}),
+  getEnvironment: () => ({ params: { environment: "production" } }),
+  rollBack: ({ allocationVersion }) => ({
+    params: { environment: "production" },
+    body: { reason: "latency breach", expectedVersion: allocationVersion },
+  }),
+  markKnownGood: ({ served }) => ({
+    params: { environment: "production" },
+    body: { releaseId: served, reason: "Watched it for two days." },
+    by: "reviewer",
+  }),
+  getRollout: ({ rolloutNumber }) => ({ params: { number: `${rolloutNumber}` } }),
+  listDecisions: ({ rolloutNumber }) => ({ params: { number: `${rolloutNumber}` } }),
+  listReconciliations: () => ({}),
+  recheckReconciliation: ({ reconciliationNumber }) => ({
+    params: { number: `${reconciliationNumber}` },
+    body: {},
+  }),
+  listQuarantine: () => ({}),
+  liftQuarantine: ({ quarantined }) => ({
+    params: { releaseId: quarantined },
+    body: { reason: "The cause was the network." },
+    by: "reviewer",
+  }),
+  getLineage: ({ requestId }) => ({ params: { requestId } }),
+  listAudit: () => ({}),
+  exportAudit: () => ({}),
+};
