@@ -10,6 +10,7 @@ import { type Caller, callAs, callWithKey } from "./support/caller.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { connectFlagClient } from "./support/flag-client.ts";
 import { git } from "./support/ordinary-git.ts";
+import { servedRelease } from "./support/served-release.ts";
 
 const KNOWN_GOOD = "698df6d7ad";
 const CANDIDATE = "bef3ab4572";
@@ -30,15 +31,11 @@ test("an on-call engineer rolls back from a phone while git is away, and git fol
   const production = { project, environment: "production" };
   const away = `${repository}.away`;
   const reader = await callWithKey(product, product.apiKeys.read);
-  const served = async () =>
-    (await reader.call(environmentEndpoints.getEnvironment, { params: production })).served;
   const branchesBefore = await reconcileBranches(repository);
 
   await test.step("a reviewed release is served", async () => {
     await approve(await callAs(product, "reviewer"), project, IN_REVIEW);
-    await expect
-      .poll(async () => (await served())?.candidate ?? (await served())?.control, { timeout: 20_000 })
-      .toBe(CANDIDATE);
+    await expect.poll(() => servedRelease(reader, production), { timeout: 20_000 }).toBe(CANDIDATE);
   });
   const client = await connectFlagClient(product, "production");
   await expect.poll(() => client.latest(), { timeout: 5_000 }).toBe(CANDIDATE);
