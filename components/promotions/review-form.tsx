@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { approveRefusal } from "@/components/promotions/approval-words.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct } from "@/components/shell/use-endpoint.ts";
 import { announce } from "@/components/ui/announce.ts";
@@ -52,7 +51,7 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
       <Field label="Comment, kept in the audit log" error={missing}>
         <Textarea value={comment} maxLength={4000} onChange={(event) => setComment(event.target.value)} />
       </Field>
-      <Button {...wide} variant="primary" refusal={approveRefusal(promotion)} onClick={() => send("approve")}>
+      <Button {...wide} variant="primary" refusal={promotion.approveRefusal} onClick={() => send("approve")}>
         Approve
       </Button>
       <Button {...wide} refusal={promotion.reviewRefusal} onClick={() => send("request_changes")}>

@@ -105,8 +105,10 @@ export const promotionDetail = z.strictObject({
   diff: z.array(partDiff),
   reviews: z.array(reviewRow),
   rollbackTarget: releaseIdText.nullable(),
-  /** Why the one who asks may not review; null when allowed. */
+  /** Why the one who asks may not request changes; null when allowed. */
   reviewRefusal: z.string().nullable(),
+  /** Why the one who asks may not approve; null when allowed. What passes while it waits holds only the merge. */
+  approveRefusal: z.string().nullable(),
   canWithdraw: z.boolean(),
   rolloutNumber: z.number().int().nullable(),
 });

@@ -55,7 +55,8 @@ export async function getPromotion(
     diff: await diffOf(db, project, row),
     reviews: reviewRows(reviews, assessment.rules, now),
     rollbackTarget: row.baseReleaseId ?? environment.rollbackTarget,
-    reviewRefusal: refusalFor(viewer, project, row, assessment),
+    reviewRefusal: refusalFor(viewer, project, row, { ...assessment, decision: "request_changes" }),
+    approveRefusal: refusalFor(viewer, project, row, { ...assessment, decision: "approve" }),
     canWithdraw:
       can(viewer, "promotion:withdraw", { projectId: project.id }) === null &&
       typeof nextPromotionState(promotionStateOf(row), { kind: "withdrawn" }) === "string",
@@ -139,7 +140,7 @@ function refusalFor(
   viewer: Principal,
   project: Project,
   row: PromotionModel,
-  assessment: Assessment,
+  facts: Pick<Assessment, "authorIds" | "approveBlockers"> & { decision: "approve" | "request_changes" },
 ): string | null {
   const scope = { projectId: project.id, environment: row.environment };
   if (viewer.kind !== "account" || can(viewer, "promotion:review", scope) !== null) {
@@ -147,10 +148,10 @@ function refusalFor(
   }
   const refusal = refuseReview({
     reviewerId: viewer.id,
-    authorIds: assessment.authorIds,
+    authorIds: facts.authorIds,
     state: promotionStateOf(row),
-    decision: "request_changes",
-    blockers: [],
+    decision: facts.decision,
+    blockers: facts.approveBlockers,
   });
   return refusal?.sentence ?? null;
 }
