@@ -41,7 +41,7 @@ function PartLine({ part }: { part: PartDiffResponse }) {
 
 function Difference({ project, from, to }: Pick<RollbackMoveProps, "project" | "from" | "to">) {
   const diff = useEndpoint(releaseEndpoints.diffReleases, {
-    params: { project, releaseId: from, otherId: to },
+    params: { project, releaseId: to, otherId: from },
   });
   const isCurrent = diff.data?.base === from && diff.data.candidate === to;
   if (diff.error)
