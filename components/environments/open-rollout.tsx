@@ -27,7 +27,7 @@ export function OpenRollout({ project, rollout }: OpenRolloutProps) {
           by{" "}
           <Link
             href={`/${project}/promotions/${rollout.promotionNumber}`}
-            className="text-active hover:underline"
+            className="text-active underline"
           >
             {`promotion ${rollout.promotionNumber}`}
           </Link>

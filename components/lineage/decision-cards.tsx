@@ -40,7 +40,7 @@ function Evidence({ project, lineage }: DecisionCardsProps) {
   return (
     <dl className="flex flex-col gap-1">
       <Line label="Promotion">
-        <Link href={`/${project}/promotions/${promotion.number}`} className="text-active hover:underline">
+        <Link href={`/${project}/promotions/${promotion.number}`} className="text-active underline">
           {promotion.number}, {promotion.title}
         </Link>{" "}
         by {promotion.authorName}

@@ -60,7 +60,7 @@ function Difference({ project, from, to }: Pick<RollbackMoveProps, "project" | "
       <p className="border-hair border-t px-4 py-1.5 text-meta text-neutral">
         {`${changed.length} of ${diff.data.parts.length} parts ${changed.length === 1 ? "differs" : "differ"}`}
         {rest > 0 ? `, ${rest} more not shown here` : ""}.{" "}
-        <Link href={`/${project}/releases/${to}?against=${from}`} className="text-active hover:underline">
+        <Link href={`/${project}/releases/${to}?against=${from}`} className="text-active underline">
           Full difference
         </Link>
       </p>
