@@ -13,9 +13,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-const MUTATING = ENDPOINTS.filter(({ method }) => method !== "GET").map(
-  (declaration) => [declaration.operationId, declaration] as const,
-);
+const MUTATING = ENDPOINTS.filter(
+  ({ method, operationId }) => method !== "GET" || operationId === "exportAudit",
+).map((declaration) => [declaration.operationId, declaration] as const);
 
 /** Nothing is left out: sessions and keys are touched once a minute at most, and the world's are seconds old. */
 const NOT_COMPARED: string[] = [];
@@ -56,6 +56,7 @@ describe("when the audit log cannot be written", () => {
       expect((await dumpTables(test.db, ["public"]))["public.audit_event"]).not.toBe(
         before["public.audit_event"],
       );
+      await world.leave();
       await test.drop();
     },
   );

@@ -18,6 +18,8 @@ export type ApiWorld = {
   routes: Map<string, RouteHandler>;
   /** Uses another database (a copy of this one, or an empty installation) until the next call. */
   use: (test: ApiFacts["test"]) => Promise<Runtime>;
+  /** Lets go of the database in use, so that it can be dropped. */
+  leave: () => Promise<void>;
   request: (declaration: Endpoint, setupToken?: string) => ValidRequest;
   send: (declaration: Endpoint, valid: ValidRequest, who: Caller, options?: SendOptions) => Promise<Answer>;
   close: () => Promise<void>;
@@ -66,7 +68,7 @@ export async function createApiWorld(): Promise<ApiWorld> {
   };
   const request: ApiWorld["request"] = (declaration, setupToken = "x".repeat(43)) =>
     requestFor(declaration, { ...facts, setupToken });
-  return { facts, routes, use, request, send, close };
+  return { facts, routes, use, leave, request, send, close };
 }
 
 function requestFor(declaration: Endpoint, facts: RequestFacts): ValidRequest {
