@@ -65,7 +65,7 @@ export function AuditPage({ project, initial, exportRefusal }: AuditPageProps) {
         actions={<ExportButton project={project} refusal={exportRefusal} />}
       />
       <ProblemCard error={audit.error} />
-      {audit.data ? <ChainStatus chain={audit.data.chain} /> : null}
+      {audit.data?.chain ? <ChainStatus chain={audit.data.chain} /> : null}
       <AuditFilters value={filter} onChange={(next) => setState({ ...next, cursor: null, row: null })} />
       {audit.data === undefined && !audit.error ? <SkeletonRows count={12} /> : null}
       {audit.data && events.length === 0 ? (

@@ -7,7 +7,7 @@ import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
 import type { auditEndpoints } from "@/lib/contracts/audit.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
 
-type Chain = ResponseOf<typeof auditEndpoints.listAudit>["chain"];
+type Chain = NonNullable<ResponseOf<typeof auditEndpoints.listAudit>["chain"]>;
 
 function Verdict({ chain }: { chain: Chain }) {
   if (!chain.ok) {

@@ -28,7 +28,9 @@ async function loadOverview({ ctx, project, viewer }: PageProject) {
     environments: await listEnvironments(ctx.db, project.id, now),
     promotions,
     details,
-    audit: mayReadAudit ? await listAudit(ctx.db, project, { limit: NEWEST_EVENTS }, now) : null,
+    audit: mayReadAudit
+      ? await listAudit(ctx.db, project, { limit: NEWEST_EVENTS, verify: "false" }, now)
+      : null,
     releaseCount: await ctx.db.release.count({ where: { projectId: project.id } }),
   };
 }

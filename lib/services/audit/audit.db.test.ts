@@ -52,7 +52,7 @@ function record(action: string, more: object = {}) {
 
 type Query = Partial<Parameters<typeof listAudit>[1]["query"]>;
 const list = (query: Query = {}, principal: Principal = own.principals.auditor) =>
-  listAudit(testContext(test.db, principal), { params, query: { limit: 50, ...query } });
+  listAudit(testContext(test.db, principal), { params, query: { limit: 50, verify: "true" as const, ...query } });
 const exported = (principal: Principal = own.principals.auditor) =>
   exportAudit(testContext(test.db, principal), { params });
 /** What `tupelo verify` does with an export. */
@@ -103,7 +103,7 @@ describe("listAudit", () => {
     expect(second.items.map((item) => item.seq)).toEqual([1]);
     expect(second.nextCursor).toBeNull();
     const ctx = testContext(test.db, other.principals.auditor);
-    const query = { limit: 2, cursor: first.nextCursor ?? "" };
+    const query = { limit: 2, verify: "false" as const, cursor: first.nextCursor ?? "" };
     const foreign = listAudit(ctx, { params: { project: other.project.slug }, query });
     await expect(foreign).rejects.toMatchObject({ code: "bad-cursor" });
   });

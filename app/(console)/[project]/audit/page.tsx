@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { AuditPage } from "@/components/audit/audit-page.tsx";
 import { AuditRefused } from "@/components/audit/audit-refused.tsx";
 import { auditEndpoints } from "@/lib/contracts/audit.ts";
+import { listAudit } from "@/lib/db/queries/list-audit.ts";
 import { pageProject, readQuery } from "@/lib/server/page-project.ts";
-import { listAudit } from "@/lib/services/audit/list-audit.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
@@ -20,7 +20,7 @@ export default async function ProjectAuditPage({ params, searchParams }: PagePro
   return (
     <AuditPage
       project={project.slug}
-      initial={await listAudit(ctx, { params: { project: project.slug }, query })}
+      initial={await listAudit(ctx.db, project, query, ctx.now())}
       exportRefusal={viewer.refusal("audit:export")}
     />
   );
