@@ -136,13 +136,14 @@ describe("bad input", () => {
   );
 
   it.each(PAGED)("row 39: %s refuses limits and orders that it does not have", async (name) => {
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { limit: "-1" },
       { limit: "1e9" },
       { limit: "abc" },
       { limit: "0" },
       { sort: "password" },
-    ]) {
+    ];
+    for (const query of queries) {
       const answer = await send(name, everything, { query });
       expect([query, answer.status]).toEqual([query, 400]);
       expect(answer.text).toContain(`"pointer":"${Object.keys(query)[0]}"`);

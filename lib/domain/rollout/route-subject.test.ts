@@ -45,6 +45,12 @@ describe("routeSubject", () => {
     expect(armAt("tenant-42:conversation-9", 8_600)).toBe("candidate");
   });
 
+  it("leaves a subject at exactly the share on control, and takes it in one basis point later", () => {
+    const position = positionOf("tenant-42:conversation-9");
+    expect(armAt("tenant-42:conversation-9", position)).toBe("control");
+    expect(armAt("tenant-42:conversation-9", position + 1)).toBe("candidate");
+  });
+
   it("leaves tenant-40 out at 10 % and takes it in at 11 %", () => {
     expect(armAt("tenant-40", 1_000)).toBe("control");
     expect(armAt("tenant-40", 1_100)).toBe("candidate");
