@@ -14,7 +14,10 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [["list"]],
+  retries: 0,
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     browserName: "chromium",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -52,7 +52,9 @@ test("the theme stays as chosen, from the first byte of the next page on", async
   const html = await (await page.request.get(`/${product.project}/releases`)).text();
   expect(html).toMatch(/<html[^>]*data-theme="dark"/);
   await page.reload();
-  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(14, 17, 22)");
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    "rgb(14, 17, 22)",
+  );
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
 });
 

@@ -69,7 +69,7 @@ test("an author proposes a release, a reviewer approves it from one page, and it
     );
     const approve = reviewer.getByRole("button", { name: "Approve" });
     await expect(approve).toBeDisabled();
-    await expect(approve).toHaveAccessibleDescription(TOO_MANY_TOKENS);
+    await expect(approve).toHaveAccessibleDescription(new RegExp(`${TOO_MANY_TOKENS.replace(".", "\\.")}$`));
     await axe(reviewer);
   });
 
@@ -78,10 +78,10 @@ test("an author proposes a release, a reviewer approves it from one page, and it
     const components = reviewer.getByRole("table", { name: "Components" });
     await expect(components.getByRole("row", { name: /lora@1\.9.*lora@2\.0.*changed/ })).toBeVisible();
     await expect(components.getByRole("row", { name: /none.*support-safety@1\.4.*added/ })).toBeVisible();
-    await openDetails(components.getByRole("button", { name: /model, lora: show what changed/ }));
+    await components.getByRole("button", { name: /^model ?, lora: show what changed/ }).click();
     await expect(components).toContainText("models:/deploy-assistant/lora/2.0");
     const gates = reviewer.getByRole("table", { name: "Gates" });
-    await expect(gates).toContainText("(640 − 620) / 620 = 3.2%");
+    await expect(gates).toContainText("640 / 620 − 1 = 3.2%");
     await expect(reviewer.getByRole("table", { name: "Evidence", exact: true })).toContainText(
       "self-reported by an author",
     );
@@ -93,11 +93,11 @@ test("an author proposes a release, a reviewer approves it from one page, and it
       .getByLabel("Comment, kept in the audit log")
       .fill("Adapter 2.0 reads well on the golden set.");
     await reviewer.getByRole("button", { name: "Approve" }).click();
-    await expect(stage(reviewer, "Review, done")).toBeVisible({ timeout: 15_000 });
-    await expect(stage(reviewer, "Pull request, done")).toContainText(/Pull request #\d+/, {
+    await expect(stage(reviewer, /Review ?, done/)).toBeVisible({ timeout: 15_000 });
+    await expect(stage(reviewer, /Pull request ?, done/)).toContainText(/Pull request #\d+/, {
       timeout: 20_000,
     });
-    await expect(stage(reviewer, "Merge, done")).toContainText("Merged", { timeout: 20_000 });
+    await expect(stage(reviewer, /Merge ?, done/)).toContainText("Merged", { timeout: 20_000 });
     await expect(stage(reviewer, "Rollout")).toContainText(/Rollout \d+ in production/);
   });
 
@@ -128,12 +128,8 @@ test("an author proposes a release, a reviewer approves it from one page, and it
   expect(watchOf(reviewer).problems).toEqual([]);
 });
 
-async function openDetails(button: ReturnType<Page["getByRole"]>): Promise<void> {
-  if ((await button.count()) > 0) await button.click();
-}
-
 /** One stage of the promotion's progress, by its name and how far it is. */
-function stage(page: Page, name: string) {
+function stage(page: Page, name: string | RegExp) {
   return page.getByRole("listitem").filter({ hasText: name });
 }
 

@@ -9,6 +9,19 @@ const OTHER_PAGES: Record<string, string> = {
   policies: "Policies",
 };
 
+/** Where the list is of which these addresses name one; they have no page of their own. */
+const LISTED_AT: Record<string, string> = {
+  prompts: "artifacts?kind=prompt",
+  features: "artifacts?kind=feature_view",
+};
+
+function hrefOf(base: string, segments: readonly string[]): string {
+  const [page = "", kind] = segments;
+  if (segments.length === 1) return `${base}/${LISTED_AT[page] ?? page}`;
+  if (page === "artifacts" && segments.length === 2) return `${base}/artifacts?kind=${kind}`;
+  return `${base}/${segments.join("/")}`;
+}
+
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -28,10 +41,10 @@ export function crumbsFor(pathname: string, projectName: string): Crumb[] {
     decode(page ?? "");
   const crumbs: Crumb[] = [
     { label: projectName, href: base },
-    { label, href: page ? `${base}/${page}` : base },
+    { label, href: page ? hrefOf(base, [page]) : base },
   ];
   rest.forEach((segment, index) => {
-    crumbs.push({ label: decode(segment), href: `${base}/${page}/${rest.slice(0, index + 1).join("/")}` });
+    crumbs.push({ label: decode(segment), href: hrefOf(base, [page ?? "", ...rest.slice(0, index + 1)]) });
   });
   return crumbs;
 }

@@ -47,6 +47,17 @@ describe("the nav", () => {
     ]);
     expect(crumbsFor("/p/requests/%E0%A4%A", "P").at(-1)?.label).toBe("%E0%A4%A");
   });
+
+  it.each([
+    ["a prompt", "/p/prompts/support", ["/p", "/p/artifacts?kind=prompt"]],
+    ["an artifact", "/p/artifacts/model/lora", ["/p", "/p/artifacts", "/p/artifacts?kind=model"]],
+  ])("leads from %s only to pages that exist", (_name, pathname, hrefs) => {
+    expect(
+      crumbsFor(pathname, "P")
+        .slice(0, -1)
+        .map(({ href }) => href),
+    ).toEqual(hrefs);
+  });
 });
 
 describe("a pasted id", () => {

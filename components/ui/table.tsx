@@ -12,12 +12,12 @@ type TableProps = ComponentProps<"table"> & {
 /** Table: hairlines, a header that stays, sideways scroll below 1,200 px with the first column in place. */
 export function Table({ label, isComfortable, className, wrapperClassName, ...props }: TableProps) {
   return (
-    // A region that scrolls must be reachable by keyboard.
+    // A region that scrolls must be reachable by keyboard; relative, or words for screen readers widen the page.
     <section
       aria-label={`${label}, table`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region needs a tab stop
       tabIndex={0}
-      className={cn("overflow-x-auto rounded-md border wide:overflow-visible", wrapperClassName)}
+      className={cn("relative overflow-x-auto rounded-md border wide:overflow-visible", wrapperClassName)}
     >
       <table
         {...props}
