@@ -1,5 +1,5 @@
-const ADA = { name: "Ada Lindqvist", email: "ada.lindqvist@deploybuddy.example" };
-const OKAFOR = { name: "Amara Okafor", email: "amara.okafor@deploybuddy.example" };
+const JIN = { name: "Jin Park", email: "jin.park@deploybuddy.example" };
+const OKAFOR = { name: "Ada Okafor", email: "ada.okafor@deploybuddy.example" };
 const MEI = { name: "Mei Tanaka", email: "mei.tanaka@deploybuddy.example" };
 const JONAS = { name: "Jonas Weber", email: "jonas.weber@deploybuddy.example" };
 
@@ -19,7 +19,7 @@ const DAY = 24;
 /** The story of the ops repository, oldest first. The fourth and fifth change of the feature view are releases@4 and @5. */
 export const DEMO_COMMITS: readonly DemoCommit[] = [
   {
-    author: ADA,
+    author: JIN,
     hoursAgo: 63 * DAY,
     message: "Start the ops repository with the support prompt",
     files: ["README.md", "tupelo.yaml", "prompts/support/support@2.7.md", "models/deploy-assistant/lora@1.8.yaml"],
@@ -60,7 +60,7 @@ export const DEMO_COMMITS: readonly DemoCommit[] = [
     older: { [FEATURE_VIEW]: "feature-view-3.py" },
   },
   {
-    author: ADA,
+    author: JIN,
     hoursAgo: 31 * DAY,
     message: "Write support 2.8: cite passages, give SLA estimates in hours",
     files: ["prompts/support/support@2.8.md"],
@@ -84,7 +84,7 @@ export const DEMO_COMMITS: readonly DemoCommit[] = [
     release: true,
   },
   {
-    author: ADA,
+    author: JIN,
     hoursAgo: 6 * DAY,
     message: "Write support 2.9: think step by step",
     files: ["prompts/support/support@2.9.md"],
@@ -102,7 +102,7 @@ export const DEMO_COMMITS: readonly DemoCommit[] = [
     older: { [FEATURE_VIEW]: "feature-view-5.py" },
   },
   {
-    author: ADA,
+    author: JIN,
     hoursAgo: 30,
     message: "Write support 2.8.1: answer first, then explain",
     files: ["prompts/support/support@2.8.1.md"],

@@ -9,7 +9,7 @@ import type { ReviewRules, ReviewSubject } from "../../domain/promotions/review-
 import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
-import { type EvidenceRun, findNewestRun } from "./load-gate-evidence.ts";
+import { type EvidenceRun, findNewestRun, listUnpinnedRuns } from "./load-gate-evidence.ts";
 import type { Project } from "./projects.ts";
 import { readLayout } from "./read-layout.ts";
 import { findOwnPolicy, type JudgingPolicy, readPolicyOf } from "./read-policy.ts";
@@ -54,7 +54,9 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
   const facts = await loadEnvironmentFacts(db, project.id, input.environment);
   const policies = await judgingPolicies(db, project, { releaseId, baseReleaseId });
   const { gate, evidence } = await judgeEvidence(db, project, input, policies);
-  const fastChecks = await runFastGate(db, project, release.components, policies);
+  const layout = await readLayout(db, project.id);
+  const unpinnedRunNumbers = await listUnpinnedRuns(db, project.id, release.createdAt);
+  const fastChecks = runFastGate(layout?.requires ?? [], release.components, policies);
   const [primary] = policies;
   const subject: ReviewSubject = {
     manifestDigest: release.manifestDigest,
@@ -63,7 +65,9 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
     evidenceDigest: evidenceDigest(evidence),
   };
   const blockersFor = (purpose: BlockerFacts["for"]) =>
-    listBlockers(blockerFacts(purpose, { input, facts, fastChecks, gate, policies }));
+    listBlockers(blockerFacts(purpose, { input, facts, fastChecks, gate, unpinnedRunNumbers }));
+  // What git says may only raise what the project and the policies ask for.
+  const reviewersInGit = layout?.environments[input.environment]?.reviewers ?? 0;
   const mergeBlockers = blockersFor("merge");
   return {
     subject,
@@ -71,6 +75,7 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
       subject,
       reviewersNeeded: Math.max(
         project.minReviewers,
+        reviewersInGit,
         ...policies.map(({ policy }) => policy.reviews.required),
       ),
       reviewTtlHours: Math.min(...policies.map(({ policy }) => policy.reviews.ttlHours)),
@@ -122,17 +127,15 @@ async function judgeEvidence(db: Reader, project: Project, input: AssessInput, p
   return { gate, evidence };
 }
 
-async function runFastGate(
-  db: Reader,
-  project: Project,
+function runFastGate(
+  requires: readonly string[],
   components: readonly { kind: string; name: string; version: string; digest: string }[],
   policies: Policies,
-): Promise<GateTerm[]> {
-  const layout = await readLayout(db, project.id);
+): GateTerm[] {
   const broken = policies.find((policy) => policy.problem !== null);
   const [judging] = policies;
   return checkFastGate({
-    requires: layout?.requires ?? [],
+    requires,
     parts: components,
     policy:
       broken?.problem === undefined || broken.problem === null
@@ -160,7 +163,7 @@ function blockerFacts(
     desiredReleaseId: facts.environment.desiredReleaseId,
     fastChecks: known.fastChecks,
     gate: known.gate,
-    unpinnedRunNumbers: [],
+    unpinnedRunNumbers: known.unpinnedRunNumbers,
     openRollout:
       openRollout === null ? null : { number: openRollout.number, state: rolloutStateOf(openRollout) },
     openReconciliation,

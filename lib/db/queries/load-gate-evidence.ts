@@ -37,3 +37,16 @@ export async function findNewestRun(
     evidenceKey: storedKey.parse(row.evidenceKey),
   };
 }
+
+const MAX_NAMED_RUNS = 3;
+
+/** listUnpinnedRuns names the newest runs that came in since a moment and name no release: they satisfy no gate. */
+export async function listUnpinnedRuns(db: Reader, projectId: string, since: Date): Promise<number[]> {
+  const rows = await db.evalRun.findMany({
+    where: { projectId, releaseId: null, createdAt: { gte: since } },
+    orderBy: { number: "desc" },
+    take: MAX_NAMED_RUNS,
+    select: { number: true },
+  });
+  return rows.map((row) => row.number);
+}

@@ -33,10 +33,28 @@ export async function adoptRelease(
 ): Promise<boolean> {
   const manifest = await readManifest(ctx, project, desired);
   if (manifest === null) return false;
+  try {
+    await adopt(ctx, project, desired, manifest);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    ctx.logger.debug({ err: error, project: project.slug, release: desired.releaseId }, "not adopted");
+    return false;
+  }
+}
+
+async function adopt(
+  ctx: ServiceContext,
+  project: Project,
+  desired: Desired,
+  manifest: ReleaseManifest,
+): Promise<void> {
   await transact(ctx, async (tx, audit) => {
     await ensureRelease(tx, audit, ctx, project, manifest);
     const facts = await loadEnvironmentFacts(tx, project.id, desired.environment);
-    await moveDesired(tx, audit, facts, { ...desired, now: ctx.now() });
+    if (facts.environment.desiredReleaseId !== desired.releaseId) {
+      await moveDesired(tx, audit, facts, { ...desired, now: ctx.now() });
+    }
     await appendAllocation(tx, {
       environmentId: facts.environment.id,
       projectId: project.id,
@@ -59,7 +77,6 @@ export async function adoptRelease(
       reason: "git named it before",
     });
   });
-  return true;
 }
 
 async function readManifest(
@@ -69,14 +86,15 @@ async function readManifest(
 ): Promise<ReleaseManifest | null> {
   const host = ctx.gitHostFor(project);
   const path = manifestPath(desired.releaseId);
-  const entry = (await host.listTree(desired.commit)).find((file) => file.path === path);
+  // The head's, because a manifest may be committed after the line that names it.
+  const entry = (await host.listTree(await host.headOfMain())).find((file) => file.path === path);
   const bytes = entry === undefined ? null : await host.readBlob(entry.blob);
   if (bytes === null) return null;
   try {
     const parsed = releaseManifestSchema.safeParse(parseYaml(new TextDecoder().decode(bytes), path));
     return parsed.success && parsed.data.id === desired.releaseId ? parsed.data : null;
   } catch (error) {
-    ctx.logger.warn({ err: error, path, project: project.slug }, "the manifest cannot be read");
+    ctx.logger.debug({ err: error, path, project: project.slug }, "the manifest cannot be read");
     return null;
   }
 }

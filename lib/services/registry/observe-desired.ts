@@ -1,4 +1,4 @@
-import type { PromotionModel } from "../../db/generated/models.ts";
+import type { EnvironmentModel, PromotionModel } from "../../db/generated/models.ts";
 import { assessPromotion } from "../../db/queries/assess-promotion.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
@@ -20,14 +20,23 @@ export async function observeDesired(ctx: ServiceContext, project: Project, desi
   const found = await ctx.db.environment.findUnique({
     where: { projectId_name: { projectId: project.id, name: desired.environment } },
   });
-  if (found === null || found.desiredReleaseId === desired.releaseId) return;
-  const merged = await findMergedPromotion(ctx, project, desired);
+  if (found === null) return;
+  const isNews = found.desiredReleaseId !== desired.releaseId;
+  const merged = isNews ? await findMergedPromotion(ctx, project, desired) : null;
   if (merged !== null) return completeMerge(ctx, { projectId: project.id, ...merged });
-  if (found.allocationVersion === 0 && (await adoptRelease(ctx, project, desired))) return;
+  // Where nothing is served yet, each look tries to adopt: the manifest may come after the line that names it.
+  if ((await isUntouched(ctx, found)) && (await adoptRelease(ctx, project, desired))) return;
+  if (!isNews) return;
   await transact(ctx, async (tx, audit) => {
     const facts = await loadEnvironmentFacts(tx, project.id, desired.environment);
     await moveDesired(tx, audit, facts, { ...desired, now: ctx.now() });
   });
+}
+
+/** An environment that never served anything and that no rollout is about to fill. */
+async function isUntouched(ctx: ServiceContext, environment: EnvironmentModel): Promise<boolean> {
+  if (environment.allocationVersion > 0) return false;
+  return (await ctx.db.rollout.count({ where: { environmentId: environment.id } })) === 0;
 }
 
 /** A promotion whose own pull request is merged: the runtime missed it, or the worker stopped in between. */

@@ -112,9 +112,8 @@ function commitPrompts(repository: TempRepository, slug: string): void {
   });
 }
 
-/** adoptFirst lets git name a release in both environments, as a repository does that was there before Tupelo; returns its id. */
-export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<string> {
-  const releaseId = await world.compose(prompt);
+/** manifestText is what `releases/<id>.yaml` has to say about a composed release. */
+export async function manifestText(world: MotionWorld, releaseId: string): Promise<string> {
   const release = await getRelease(world.test.db, world.project, { releaseId });
   const components = release.parts.map((part) => ({
     key: part.key,
@@ -123,10 +122,15 @@ export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<stri
     path: part.paths[0] ?? "",
     commit: part.sighting?.commit ?? "",
   }));
-  const text = writeReleaseManifest({ id: releaseId, manifestDigest: release.manifestDigest, components });
+  return writeReleaseManifest({ id: releaseId, manifestDigest: release.manifestDigest, components });
+}
+
+/** adoptFirst lets git name a release in both environments, as a repository does that was there before Tupelo; returns its id. */
+export async function adoptFirst(world: MotionWorld, prompt = "1"): Promise<string> {
+  const releaseId = await world.compose(prompt);
   world.repository.commit({
     files: {
-      [manifestPath(releaseId)]: text,
+      [manifestPath(releaseId)]: await manifestText(world, releaseId),
       [STAGING_ALIASES]: `staging: ${releaseId}\n`,
       [ALIASES]: `# who is served\nproduction: ${releaseId}   # release\n`,
     },
