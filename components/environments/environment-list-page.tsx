@@ -32,8 +32,8 @@ export function EnvironmentCards({ project, environments }: EnvironmentCardsProp
 }
 
 const ENVIRONMENTS_YAML = `environments:
-  staging: { aliases: deployments/staging/aliases.yaml, followUnreviewed: true }
-  production: { aliases: deployments/production/aliases.yaml, reviewers: 1, after: staging }`;
+  staging: { aliases: deployments/staging/aliases.yaml }
+  production: { aliases: deployments/production/aliases.yaml, reviewers: 1 }`;
 
 /** NoEnvironments: where environments come from. */
 export function NoEnvironments() {

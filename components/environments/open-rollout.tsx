@@ -25,10 +25,7 @@ export function OpenRollout({ project, rollout }: OpenRolloutProps) {
             {rollout.candidateReleaseId}
           </Link>{" "}
           by{" "}
-          <Link
-            href={`/${project}/promotions/${rollout.promotionNumber}`}
-            className="text-active underline"
-          >
+          <Link href={`/${project}/promotions/${rollout.promotionNumber}`} className="text-active underline">
             {`promotion ${rollout.promotionNumber}`}
           </Link>
         </span>

@@ -10,8 +10,8 @@ layout:
   prompt: prompts/{name}/{name}@{version}.md
   model: models/{app}/{name}@{version}.yaml
 environments:
-  staging: { aliases: deployments/staging/aliases.yaml, followUnreviewed: true }
-  production: { aliases: deployments/production/aliases.yaml, reviewers: 1, after: staging }`;
+  staging: { aliases: deployments/staging/aliases.yaml }
+  production: { aliases: deployments/production/aliases.yaml, reviewers: 1 }`;
 
 function Step({ title, command, children }: { title: string; command: string; children: ReactNode }) {
   return (

@@ -1,9 +1,12 @@
+import { z } from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from "../contracts/endpoint.ts";
 import { createId } from "../db/create-id.ts";
 import { IdempotencyConflict } from "../db/transact.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
+import { authorize } from "../services/authorize.ts";
 import type { ServiceContext } from "../services/context.ts";
+import { resolveProject } from "../services/projects/resolve-project.ts";
 import { checkAuthorized } from "./check-authorized.ts";
 import { checkOrigin, checkRequest } from "./check-request.ts";
 import { getRuntime } from "./context.ts";
@@ -95,7 +98,10 @@ async function answer<E extends Endpoint>(
   if (key !== null) {
     ctx.idempotency = buildIdempotency(request, declaration, key, bytes);
     const stored = await findStoredAnswer(runtime.db, principal, ctx.idempotency);
-    if (stored !== null) return replay(stored, requestId);
+    if (stored !== null) {
+      await authorizeReplay(declaration, ctx, params);
+      return replay(stored, requestId);
+    }
   }
   // The schemas of the declaration made these values; the compiler cannot follow that through a generic.
   const input = { params, query, body, bytes, request } as EndpointInput<E>;
@@ -124,6 +130,16 @@ async function resolvePrincipal(
     throw new AppError("insufficient-scope", "Only a person who is signed in can do this.");
   }
   return principal;
+}
+
+const projectParam = z.object({ project: z.string() });
+
+/** Who lost the permission since does not get the old answer again. */
+async function authorizeReplay(declaration: Endpoint, ctx: ServiceContext, params: unknown): Promise<void> {
+  const { permission } = declaration;
+  if (permission === "public" || permission === "signed-in") return;
+  const { project } = projectParam.parse(params);
+  authorize(ctx, permission, { projectId: (await resolveProject(ctx, project)).id });
 }
 
 async function readBytes(declaration: Endpoint, request: Request): Promise<Uint8Array> {

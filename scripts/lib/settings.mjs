@@ -24,6 +24,11 @@ export function readSettings(env, root) {
   const hasDemo = env.TUPELO_DEMO !== "0";
   const nextAuthSecret = nonEmpty(env.NEXTAUTH_SECRET);
   if (isExposed) refuseUnsafe({ hasDemo, nextAuthSecret });
+  if (nonEmpty(env.DATABASE_URL_DIRECT) !== null && nonEmpty(env.DATABASE_URL) === null) {
+    throw new Failure(
+      "DATABASE_URL_DIRECT is set without DATABASE_URL: set both, or neither for the embedded database.",
+    );
+  }
   return {
     root,
     dataFolder: path.resolve(nonEmpty(env.DATA_DIR) ?? path.join(root, ".data")),

@@ -33,6 +33,11 @@ describe("readSettings", () => {
       { DATABASE_URL: "mysql://localhost/x" },
       /DATABASE_URL is not the address/,
     ],
+    [
+      "a direct address without the other",
+      { DATABASE_URL_DIRECT: "postgres://localhost/x" },
+      /set both, or neither/,
+    ],
     ["the demo where others can reach it", { HOST: "0.0.0.0", NEXTAUTH_SECRET: SECRET }, /TUPELO_DEMO=0/],
     ["the demo in production", { TUPELO_ENV: "production", NEXTAUTH_SECRET: SECRET }, /TUPELO_DEMO=0/],
     [

@@ -151,7 +151,7 @@ function blockerFacts(
     facts: EnvironmentFacts;
     fastChecks: GateTerm[];
     gate: GateResult;
-    policies: Policies;
+    unpinnedRunNumbers: number[];
   },
 ): BlockerFacts {
   const { input, facts } = known;
