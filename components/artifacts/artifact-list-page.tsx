@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { parseAsString, useQueryStates } from "nuqs";
 import { artifactHref } from "@/components/artifacts/artifact-href.ts";
+import { RepositoryCallout } from "@/components/artifacts/repository-callout.tsx";
 import { Page } from "@/components/layout/page.tsx";
 import { FilterBox } from "@/components/shell/filter-box.tsx";
 import { listParsers } from "@/components/shell/list-parsers.ts";
@@ -16,13 +17,14 @@ import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
-import { type ArtifactSummary, artifactEndpoints } from "@/lib/contracts/artifacts.ts";
+import { type ArtifactSummary, artifactEndpoints, type RepositoryState } from "@/lib/contracts/artifacts.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
 import { ARTIFACT_KINDS } from "@/lib/domain/artifacts/index.ts";
 
 type ArtifactListPageProps = {
   project: string;
   initial: ResponseOf<typeof artifactEndpoints.listArtifacts>;
+  repository: RepositoryState;
 };
 
 const parsers = { ...listParsers, kind: parseAsString.withDefault("") };
@@ -69,7 +71,7 @@ function ArtifactTable({ project, items, selected }: ArtifactTableProps) {
 }
 
 /** ArtifactListPage: what a release can be made of, read from the ops repository. */
-export function ArtifactListPage({ project, initial }: ArtifactListPageProps) {
+export function ArtifactListPage({ project, initial, repository }: ArtifactListPageProps) {
   const [{ search, cursor, kind }, setFilter] = useQueryStates(parsers);
   const artifacts = useEndpoint(
     artifactEndpoints.listArtifacts,
@@ -78,6 +80,11 @@ export function ArtifactListPage({ project, initial }: ArtifactListPageProps) {
       query: { search: search || undefined, kind: kind || undefined, cursor: cursor ?? undefined },
     },
     { initialData: initial, refetchMs: 10_000 },
+  );
+  const sync = useEndpoint(
+    artifactEndpoints.getRepository,
+    { params: { project } },
+    { initialData: repository, refetchMs: 10_000 },
   );
   const items = artifacts.data?.items ?? [];
   const selected = useRowKeys(items.map((item) => artifactHref(project, item)));
@@ -107,6 +114,7 @@ export function ArtifactListPage({ project, initial }: ArtifactListPageProps) {
           </Select>
         </div>
         <ProblemCard error={artifacts.error} />
+        <RepositoryCallout repository={sync.data ?? repository} />
         {artifacts.data === undefined && !artifacts.error ? <SkeletonRows count={8} /> : null}
         {artifacts.data && items.length === 0 ? (
           <EmptyState

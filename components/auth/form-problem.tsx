@@ -4,7 +4,6 @@ import { Callout } from "@/components/ui/callout.tsx";
 export function FormProblem({ message, requestId }: { message: string; requestId?: string }) {
   return (
     <div role="alert">
-      {/* biome-ignore lint/a11y/useValidAriaRole: the role of a status, not of ARIA */}
       <Callout role="bad" title={message}>
         {requestId ? <span>Request {requestId}</span> : null}
       </Callout>

@@ -48,8 +48,30 @@ const artifactParams = z.strictObject({
   name: z.string().max(300),
 });
 
+export const repositoryState = z.strictObject({
+  /** The commit of main that the registry was read at; null before the first reading. */
+  headCommit: z.string().nullable(),
+  checkedAt: instant.nullable(),
+  /** Why the last look at git failed; null when it did not. */
+  lastError: z.string().nullable(),
+  findings: z.array(finding),
+});
+export type RepositoryState = z.output<typeof repositoryState>;
+
 /** The registry: read from git by the worker, never written over the API. */
 export const artifactEndpoints = {
+  getRepository: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/repository",
+    operationId: "getRepository",
+    summary: "How far the ops repository was read, and what could not be read as it is",
+    permission: "project:read",
+    params: projectParams,
+    query: noQuery,
+    body: null,
+    response: repositoryState,
+    errors: projectErrors,
+  }),
   listArtifacts: defineEndpoint({
     method: "GET",
     path: "/api/v1/projects/{project}/artifacts",

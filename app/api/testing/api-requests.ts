@@ -37,6 +37,7 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   createApiKey: () => ({ body: { name: "ci", scopes: ["read"], expiresInDays: 30 } }),
   revokeApiKey: ({ keyId }) => ({ params: { keyId } }),
   listProjects: () => ({}),
+  getRepository: () => ({}),
   listArtifacts: () => ({}),
   listArtifactVersions: () => ({}),
   getArtifact: () => ({ params: { kind: "prompt", name: "support" } }),

@@ -52,7 +52,10 @@ function record(action: string, more: object = {}) {
 
 type Query = Partial<Parameters<typeof listAudit>[1]["query"]>;
 const list = (query: Query = {}, principal: Principal = own.principals.auditor) =>
-  listAudit(testContext(test.db, principal), { params, query: { limit: 50, verify: "true" as const, ...query } });
+  listAudit(testContext(test.db, principal), {
+    params,
+    query: { limit: 50, verify: "true" as const, ...query },
+  });
 const exported = (principal: Principal = own.principals.auditor) =>
   exportAudit(testContext(test.db, principal), { params });
 /** What `tupelo verify` does with an export. */

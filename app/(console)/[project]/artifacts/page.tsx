@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ArtifactListPage } from "@/components/artifacts/artifact-list-page.tsx";
 import { artifactEndpoints } from "@/lib/contracts/artifacts.ts";
+import { getRepository } from "@/lib/db/queries/get-repository.ts";
 import { listArtifacts } from "@/lib/db/queries/list-artifacts.ts";
 import { pageProject, readQuery } from "@/lib/server/page-project.ts";
 
@@ -14,5 +15,11 @@ type PageProps = {
 export default async function ArtifactsPage({ params, searchParams }: PageProps) {
   const { ctx, project } = await pageProject((await params).project);
   const query = readQuery(artifactEndpoints.listArtifacts.query, await searchParams);
-  return <ArtifactListPage project={project.slug} initial={await listArtifacts(ctx.db, project, query)} />;
+  return (
+    <ArtifactListPage
+      project={project.slug}
+      initial={await listArtifacts(ctx.db, project, query)}
+      repository={await getRepository(ctx.db, project)}
+    />
+  );
 }
