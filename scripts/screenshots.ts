@@ -1,7 +1,10 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "@playwright/test";
+import { callAs } from "../e2e/support/caller.ts";
+import { servedRelease } from "../e2e/support/served-release.ts";
 import { type Product, startProduct } from "../e2e/support/start-product.ts";
+import { promotionEndpoints } from "../lib/contracts/promotions.ts";
 import type { Role } from "../lib/domain/access/roles.ts";
 import configuration from "../playwright.config.ts";
 
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
   const browser = await chromium.launch(configuration.use?.launchOptions);
   try {
     for (const shot of SHOTS) {
+      if (shot.options === PHONE) await serveCandidate(product);
       await takeShot(browser, product, shot);
       console.log(`docs/screenshots/${shot.name}.png`);
     }
@@ -44,6 +48,21 @@ async function main(): Promise<void> {
     await browser.close();
     await product.stop();
   }
+}
+
+/** The rollback page shows more than an explanation only where there is a release to go back to. */
+async function serveCandidate(product: Product): Promise<void> {
+  const params = { project: product.project, number: "2" };
+  const reviewer = await callAs(product, "reviewer");
+  const { subject } = await reviewer.call(promotionEndpoints.getPromotion, { params });
+  const body = { decision: "approve", comment: "Better answers at about the same cost.", subject } as const;
+  await reviewer.call(promotionEndpoints.reviewPromotion, { params, body });
+  const production = { project: product.project, environment: "production" };
+  for (let tries = 0; tries < 60; tries += 1) {
+    if ((await servedRelease(reviewer, production)) === "bef3ab4572") return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("The candidate was not served within 30 s.");
 }
 
 async function takeShot(browser: Browser, product: Product, { name, address, role, options }: Shot) {
