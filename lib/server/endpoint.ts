@@ -109,6 +109,11 @@ async function answer<E extends Endpoint>(
     const result = await checkAuthorized(declaration, ctx, runtime.env.isChecked, (checked) =>
       handler(input, checked),
     );
+    if (result instanceof Repeated && ctx.idempotency !== undefined) {
+      // A parallel request with the same key may have been the first: then its answer is this one's too.
+      const first = await findStoredAnswer(runtime.db, principal, ctx.idempotency);
+      if (first !== null) return replay(first, requestId);
+    }
     return toResponse(declaration, result, requestId, runtime.env.isChecked);
   } catch (error) {
     return await replayAfterConflict(error, runtime, principal, ctx);

@@ -2,11 +2,11 @@ import type { EnvironmentDetail, ReconciliationRow, RolloutRow } from "../../con
 import { isDrift, servedReleaseId } from "../../domain/environments/allocation.ts";
 import { lastKnownGood, rollbackTarget } from "../../domain/environments/rollback-target.ts";
 import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
-import { waitsFor } from "../../domain/rollout/waits-for.ts";
 import type { Reader } from "../client.ts";
 import type { ReconciliationModel, RolloutModel } from "../generated/models.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
 import { readPolicyOf } from "./read-policy.ts";
+import { rolloutWait } from "./rollout-wait.ts";
 
 /** getEnvironment reads one environment with all that its page and a gateway's owner need. */
 export async function getEnvironment(
@@ -43,7 +43,7 @@ export async function getEnvironment(
     rollout:
       facts.openRollout === null
         ? null
-        : rolloutRow(facts.openRollout, waitOf(facts, policy.cooldownMinutes, now)),
+        : rolloutRow(facts.openRollout, rolloutWait(facts, facts.openRollout, policy.cooldownMinutes, now)),
     reconciliation: facts.openReconciliation === null ? null : reconciliationRow(facts.openReconciliation),
     quarantined: [...facts.quarantined],
     requestsPerMinute: await requestsPerMinute(db, projectId, name, now),
@@ -78,12 +78,6 @@ function allocationRow(row: EnvironmentFacts["history"][number]) {
     cause: row.cause,
     since: row.since.toISOString(),
   };
-}
-
-function waitOf(facts: EnvironmentFacts, cooldownMinutes: number, now: Date): string | null {
-  if (facts.openRollout?.state !== "waiting") return null;
-  const isQuarantined = facts.quarantined.has(facts.openRollout.candidateReleaseId);
-  return waitsFor({ isQuarantined, lastRollbackAt: facts.lastRollbackAt, cooldownMinutes, now });
 }
 
 /** rolloutRow is a rollout as the API shows it. */

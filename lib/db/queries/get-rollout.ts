@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { ResponseOf } from "../../contracts/endpoint.ts";
 import type { RolloutRow, rolloutEndpoints } from "../../contracts/environments.ts";
 import { AppError } from "../../domain/errors.ts";
-import { waitsFor } from "../../domain/rollout/waits-for.ts";
 import type { Reader } from "../client.ts";
 import { loadEnvironmentFacts } from "./environment-facts.ts";
 import { rolloutRow } from "./get-environment.ts";
 import { readPolicyOf } from "./read-policy.ts";
+import { rolloutWait } from "./rollout-wait.ts";
 
 /** getRollout reads one rollout, and what it waits for in words. */
 export async function getRollout(
@@ -18,17 +18,9 @@ export async function getRollout(
   const row = await db.rollout.findUnique({ where: { projectId_number: { projectId, number } } });
   if (row === null) throw new AppError("not-found", "There is nothing here that you can see.");
   if (row.state !== "waiting") return rolloutRow(row, null);
-  const { lastRollbackAt, quarantined } = await loadEnvironmentFacts(db, projectId, row.environment);
+  const facts = await loadEnvironmentFacts(db, projectId, row.environment);
   const { policy } = await readPolicyOf(db, projectId, row.candidateReleaseId);
-  return rolloutRow(
-    row,
-    waitsFor({
-      isQuarantined: quarantined.has(row.candidateReleaseId),
-      lastRollbackAt,
-      cooldownMinutes: policy.cooldownMinutes,
-      now,
-    }),
-  );
+  return rolloutRow(row, rolloutWait(facts, row, policy.cooldownMinutes, now));
 }
 
 /** listDecisions reads the stored decisions of a rollout, newest first. */

@@ -3,7 +3,13 @@ import { waitsFor } from "./waits-for.ts";
 
 const t0 = new Date("2026-04-10T14:00:00Z");
 const minutesAgo = (minutes: number) => new Date(t0.getTime() - minutes * 60_000);
-const free = { isQuarantined: false, lastRollbackAt: null, cooldownMinutes: 30, now: t0 };
+const free = {
+  isQuarantined: false,
+  lastRollbackAt: null,
+  cooldownMinutes: 30,
+  openReconciliation: null,
+  now: t0,
+};
 
 describe("a merged release", () => {
   test.each([
@@ -14,6 +20,11 @@ describe("a merged release", () => {
       expected: "The environment was rolled back: the next rollout starts in 1 min.",
     },
     { name: "starts when the cooldown is over", change: { lastRollbackAt: minutesAgo(30) }, expected: null },
+    {
+      name: "waits while git and runtime disagree",
+      change: { openReconciliation: { number: 4 } },
+      expected: "Reconciliation #4 is open: git has to name what is served first.",
+    },
     {
       name: "waits while it is quarantined",
       change: { isQuarantined: true },

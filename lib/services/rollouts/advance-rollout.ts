@@ -3,10 +3,10 @@ import type { RolloutModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import { readPolicyOf } from "../../db/queries/read-policy.ts";
+import { rolloutWait } from "../../db/queries/rollout-wait.ts";
 import { appendAllocation } from "../../db/repositories/allocations.ts";
 import { type Audit, expectOne, transact } from "../../db/transact.ts";
 import { nextRolloutState, rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
-import { waitsFor } from "../../domain/rollout/waits-for.ts";
 import type { ServiceContext } from "../context.ts";
 import { acceptState } from "../throw-refusal.ts";
 import { endRollout } from "./end-rollout.ts";
@@ -31,13 +31,7 @@ export async function advanceRollout(
   const policy = await readPolicyOf(ctx.db, projectId, rollout.candidateReleaseId);
   const facts = await loadEnvironmentFacts(ctx.db, projectId, rollout.environment);
   const now = ctx.now();
-  const waits = waitsFor({
-    isQuarantined: facts.quarantined.has(rollout.candidateReleaseId),
-    lastRollbackAt: facts.lastRollbackAt,
-    cooldownMinutes: policy.policy.cooldownMinutes,
-    now,
-  });
-  if (waits !== null || facts.openReconciliation !== null) {
+  if (rolloutWait(facts, rollout, policy.policy.cooldownMinutes, now) !== null) {
     await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
     return;
   }
