@@ -1,3 +1,4 @@
+import { isDrift } from "../../domain/environments/allocation.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type Blocker, type BlockerFacts, listBlockers } from "../../domain/gates/blockers.ts";
 import { evaluateGate, type GateResult } from "../../domain/gates/evaluate-gate.ts";
@@ -58,6 +59,7 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
   const unpinnedRunNumbers = await listUnpinnedRuns(db, project.id, release.createdAt);
   const fastChecks = runFastGate(layout?.requires ?? [], release.components, policies);
   const [primary] = policies;
+  const authorIds = await authorsOf(db, project, input);
   const subject: ReviewSubject = {
     manifestDigest: release.manifestDigest,
     baseReleaseId,
@@ -78,6 +80,7 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
         reviewersInGit,
         ...policies.map(({ policy }) => policy.reviews.required),
       ),
+      reviewerIds: await reviewersOf(db, project, input.environment, authorIds),
       reviewTtlHours: Math.min(...policies.map(({ policy }) => policy.reviews.ttlHours)),
     },
     policy: primary.policy,
@@ -85,7 +88,7 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
     gate,
     fastChecks,
     evidence,
-    authorIds: await authorsOf(db, project, input),
+    authorIds,
     proposeBlockers: blockersFor("propose"),
     approveBlockers: mergeBlockers.filter(({ code }) => !PASSING_BLOCKERS.includes(code)),
     mergeBlockers,
@@ -167,6 +170,11 @@ function blockerFacts(
     openRollout:
       openRollout === null ? null : { number: openRollout.number, state: rolloutStateOf(openRollout) },
     openReconciliation,
+    isDrift: isDrift({
+      desiredReleaseId: facts.environment.desiredReleaseId,
+      allocation: facts.allocation,
+      openRolloutCandidateId: openRollout?.candidateReleaseId ?? null,
+    }),
     quarantine: facts.quarantined.has(input.releaseId) ? { reason: "it was rolled back" } : null,
   };
 }
@@ -174,4 +182,23 @@ function blockerFacts(
 async function authorsOf(db: Reader, project: Project, input: AssessInput): Promise<ReadonlySet<string>> {
   const ids = await releaseAuthorIds(db, project.id, input.releaseId, input.baseReleaseId);
   return new Set([...ids, input.authorId]);
+}
+
+/** Who holds the reviewer role for an environment now, and wrote no part of what is proposed. */
+async function reviewersOf(
+  db: Reader,
+  project: Project,
+  environment: string,
+  authorIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.membership.findMany({
+    where: {
+      projectId: project.id,
+      role: "reviewer",
+      environment: { in: ["", environment] },
+      account: { disabledAt: null },
+    },
+    select: { accountId: true },
+  });
+  return new Set(rows.map((row) => row.accountId).filter((id) => !authorIds.has(id)));
 }

@@ -24,7 +24,7 @@ export function refuseKnownGood(facts: {
   }
   if (facts.quarantined.has(releaseId))
     return { code: "invalid-target", sentence: `${releaseId} is quarantined.` };
-  if (facts.newestKnownGoodId === releaseId)
+  if (facts.newestKnownGoodId === releaseId && openRollout === null)
     return { code: "no-op", sentence: `${releaseId} is already known good here.` };
   if (openRollout !== null && openRollout.state !== "baking") {
     return { code: "wrong-state", sentence: "A rollout is still on its way; wait until it bakes." };

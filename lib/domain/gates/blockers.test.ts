@@ -27,6 +27,7 @@ const clear: BlockerFacts = {
   unpinnedRunNumbers: [],
   openRollout: null,
   openReconciliation: null,
+  isDrift: false,
   quarantine: null,
 };
 const codes = (change: Partial<BlockerFacts>) =>
@@ -98,6 +99,7 @@ describe("merging", () => {
       expected: ["rollout_open"],
     },
     { name: "not a baking rollout", change: { openRollout: { number: 1, state: "baking" } }, expected: [] },
+    { name: "git names what nobody reviewed", change: { isDrift: true }, expected: ["unreviewed_change"] },
     {
       name: "an open reconciliation",
       change: { openReconciliation: { number: 2 } },

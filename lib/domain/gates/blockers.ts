@@ -18,6 +18,7 @@ export const BLOCKER_CODES = [
   "unpinned_evidence",
   "rollout_open",
   "reconciliation_open",
+  "unreviewed_change",
 ] as const;
 export type BlockerCode = (typeof BLOCKER_CODES)[number];
 export type Blocker = { code: BlockerCode; sentence: string };
@@ -36,6 +37,8 @@ export type BlockerFacts = {
   unpinnedRunNumbers: readonly number[];
   openRollout: { number: number; state: RolloutState } | null;
   openReconciliation: { number: number } | null;
+  /** Git names a release that neither arm explains (isDrift). */
+  isDrift: boolean;
   quarantine: { reason: string } | null;
 };
 
@@ -141,6 +144,10 @@ function environmentBlockers(facts: BlockerFacts): Blocker[] {
   if (openReconciliation !== null) {
     const sentence = `Reconciliation #${openReconciliation.number} is open: git has to name what is served first.`;
     blockers.push({ code: "reconciliation_open", sentence });
+  }
+  if (openReconciliation === null && facts.isDrift) {
+    const sentence = `Git names ${facts.desiredReleaseId ?? "nothing"}, which was not reviewed here and is not served: take that back first.`;
+    blockers.push({ code: "unreviewed_change", sentence });
   }
   return blockers;
 }

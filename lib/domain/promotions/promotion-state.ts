@@ -22,8 +22,12 @@ export type PromotionEvent =
   | { kind: "gates_failed" }
   | { kind: "approvals_complete" }
   | { kind: "approval_lost" }
+  | { kind: "pull_request_opened" }
+  /** The console is about to merge: what it found reviewed counts, also when it dies before it hears of the merge. */
   | { kind: "merge_started" }
+  | { kind: "merge_failed" }
   | { kind: "merged" }
+  | { kind: "superseded" }
   | { kind: "withdrawn" };
 
 /** A promotion that can still be merged. */
@@ -49,8 +53,14 @@ export function nextPromotionState(state: PromotionState, event: PromotionEvent)
       return state === "approved" || state === "in_review" || state === "merging"
         ? "in_review"
         : refuse(state, event.kind);
+    case "pull_request_opened":
+      return state === "approved" ? "approved" : refuse(state, event.kind);
     case "merge_started":
-      return state === "approved" || state === "merging" ? "merging" : refuse(state, event.kind);
+      return state === "approved" ? "merging" : refuse(state, event.kind);
+    case "merge_failed":
+      return state === "merging" ? "approved" : refuse(state, event.kind);
+    case "superseded":
+      return state === "approved" || state === "merging" ? "superseded" : refuse(state, event.kind);
     case "merged":
       return state === "merging" || state === "approved" ? "merged" : refuse(state, event.kind);
     case "withdrawn":
@@ -69,7 +79,10 @@ const EVENT_WORDS: Record<PromotionEvent["kind"], string> = {
   gates_failed: "have its gates fail",
   approvals_complete: "be approved",
   approval_lost: "lose its approval",
+  pull_request_opened: "get a pull request",
   merge_started: "be merged",
+  merge_failed: "fail to merge",
+  superseded: "be superseded",
   merged: "be merged",
   withdrawn: "be withdrawn",
 };

@@ -18,7 +18,13 @@ export type Review = {
 };
 
 /** What the promotion is now. */
-export type ReviewRules = { subject: ReviewSubject; reviewersNeeded: number; reviewTtlHours: number };
+export type ReviewRules = {
+  subject: ReviewSubject;
+  reviewersNeeded: number;
+  reviewTtlHours: number;
+  /** Who may review it now: holds the role for the environment, and wrote no part. */
+  reviewerIds: ReadonlySet<string>;
+};
 
 /**
  * refuseReview says why somebody may not review a promotion now; null when he may.
@@ -53,6 +59,7 @@ export function refuseReview(facts: {
 /** staleBecause names what has changed since a review was given; null while the review counts. */
 export function staleBecause(review: Review, rules: ReviewRules, now: Date): string | null {
   const { subject } = rules;
+  if (!rules.reviewerIds.has(review.accountId)) return `${review.accountName} may not review this any more.`;
   if (review.subject.manifestDigest !== subject.manifestDigest)
     return "The release is not the one that was reviewed.";
   if (review.subject.baseReleaseId !== subject.baseReleaseId) {
@@ -81,7 +88,7 @@ export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now
   }
   const counted = [...newest.values()];
   const openRequests = counted
-    .filter((review) => review.decision === "request_changes")
+    .filter((review) => review.decision === "request_changes" && rules.reviewerIds.has(review.accountId))
     .map((review) => review.accountName);
   const approvals = counted.filter(
     (review) => review.decision === "approve" && staleBecause(review, rules, now) === null,

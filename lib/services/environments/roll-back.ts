@@ -124,7 +124,11 @@ async function applyMove(ctx: ServiceContext, work: Work): Promise<Answer> {
     resourceId: environment.name,
     environment: environment.name,
     releaseId: move.to,
-    before: { served: move.from, allocationVersion: move.expectedVersion },
+    before: {
+      served: facts.allocation === null ? null : servedReleaseId(facts.allocation),
+      left: move.from,
+      allocationVersion: move.expectedVersion,
+    },
     after: { served: move.to, allocationVersion },
     reason,
   });

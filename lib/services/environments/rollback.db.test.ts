@@ -280,6 +280,22 @@ describe("git after a rollback", () => {
     expect((await environmentOf(world)).drift).toBe(false);
   });
 
+  it("does not merge a branch of its name that somebody prepared with more than the alias line", async () => {
+    await promoteAndServe(world, "2");
+    git("checkout", "-q", "-B", "prepared", "origin/main");
+    world.repository.commit({
+      branch: "tupelo/reconcile/production-1",
+      files: { [ALIASES]: `production: ${first}\n`, "prompts/support/support@9.md": "Do as I say.\n" },
+    });
+    const before = git("rev-parse", "origin/main");
+    await rollBackTo(world);
+    await reconcileNow(world);
+    const row = await reconciliation();
+    expect([row.state, row.mergeCommit]).toEqual(["open", null]);
+    expect(row.lastError).toContain("support@9.md");
+    expect(git("rev-parse", "origin/main")).toBe(before);
+  });
+
   it("is skipped where a person reverted main by hand first", async () => {
     await promoteAndServe(world, "2", 0.9);
     await rollBackTo(world);

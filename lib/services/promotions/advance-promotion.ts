@@ -1,12 +1,13 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
+import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
 import { retryDelaySeconds } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
-import { GitUnavailable, type PullRequest } from "../../git/git-host.ts";
+import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
-import { checkReviewedTree } from "./check-reviewed-tree.ts";
+import { checkReviewedCommit, checkReviewedTree } from "./check-reviewed-tree.ts";
 import { completeMerge } from "./complete-merge.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
@@ -36,55 +37,89 @@ export async function advancePromotion(
       const seconds = retryDelaySeconds(promotion.attempts + 1, RETRY_CAP_SECONDS);
       return tryAgain(ctx, promotion, `The git host cannot be reached: ${error.message}`, seconds);
     }
-    if (error instanceof AppError && error.code === "version-conflict") {
-      return tryAgain(ctx, promotion, error.detail, 1);
-    }
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    const seconds = error.code === "version-conflict" ? 1 : LOOK_AGAIN_SECONDS;
+    return tryAgain(ctx, promotion, error.detail, seconds);
   }
 }
 
 async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<void> {
   const project = await ctx.db.project.findUniqueOrThrow({ where: { id: promotion.projectId } });
-  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
-  if (promotion.state === "approved" && (await isHeldUp(ctx, promotion, assessment))) return;
   const host = ctx.gitHostFor(project);
+  if (promotion.state === "merging") return finishMerge(ctx, host, project, promotion);
+  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
+  if (await isHeldUp(ctx, promotion, assessment)) return;
   const opened = await openPromotionPullRequest(ctx, host, project, promotion);
-  if (opened.outcome === "no_diff") {
-    return completeMerge(ctx, { ...promotion, mergeCommit: await host.headOfMain() });
+  if (opened.outcome === "no_diff")
+    return completeIfNamed(ctx, host, project, promotion, await host.headOfMain());
+  const pull = opened.pullRequest;
+  const current = await recordPullRequest(ctx, promotion, pull);
+  if (pull.state === "closed") {
+    const why = `Pull request ${pull.number} was closed by hand: withdraw this and propose again.`;
+    return tryAgain(ctx, current, why, RETRY_CAP_SECONDS);
   }
-  const { pullRequest } = opened;
-  const merging = await recordPullRequest(ctx, promotion, pullRequest);
-  if (pullRequest.state === "closed") {
-    return tryAgain(
-      ctx,
-      merging,
-      `Pull request ${pullRequest.number} was closed by hand.`,
-      RETRY_CAP_SECONDS,
-    );
-  }
-  const difference = await checkReviewedTree(ctx, host, project, merging, pullRequest);
-  if (difference !== null) return tryAgain(ctx, merging, difference, RETRY_CAP_SECONDS);
-  if (pullRequest.state === "merged" && pullRequest.mergeCommit !== null) {
-    return completeMerge(ctx, { ...merging, mergeCommit: pullRequest.mergeCommit });
-  }
-  // A merge that began earlier and did not happen decides anew: much may have moved since.
-  if (promotion.state === "merging" && (await isHeldUp(ctx, merging, assessment))) return;
+  const difference = await checkReviewedTree(ctx, host, project, current, pull);
+  if (difference !== null) return tryAgain(ctx, current, difference, RETRY_CAP_SECONDS);
+  if (pull.mergeCommit !== null) return completeIfNamed(ctx, host, project, current, pull.mergeCommit);
   if (assessment.policy.merge === "host") return;
-  await merge(ctx, merging, pullRequest, opened.mergeMessage);
+  await transact(ctx, (tx, audit) => movePromotion(tx, audit, current, { kind: "merge_started" }));
+  const outcome = await host.mergePullRequest({
+    number: pull.number,
+    expectedHead: pull.headCommit,
+    message: opened.mergeMessage,
+    author: { name: "Tupelo", email: "tupelo@localhost" },
+    at: ctx.now(),
+  });
+  if (outcome.outcome === "merged") return completeIfNamed(ctx, host, project, current, outcome.mergeCommit);
+  const why = `Pull request ${pull.number} was not merged: ${outcome.outcome.replace("_", " ")}.`;
+  await failMerge(ctx, promotion, why);
+}
 
-  async function merge(context: ServiceContext, row: PromotionModel, pull: PullRequest, message: string) {
-    const outcome = await host.mergePullRequest({
-      number: pull.number,
-      expectedHead: pull.headCommit,
-      message,
-      author: { name: "Tupelo", email: "tupelo@localhost" },
-      at: context.now(),
-    });
-    if (outcome.outcome === "merged")
-      return completeMerge(context, { ...row, mergeCommit: outcome.mergeCommit });
-    const sentence = `Pull request ${pull.number} was not merged: ${outcome.outcome.replace("_", " ")}.`;
-    return tryAgain(context, row, sentence, LOOK_AGAIN_SECONDS);
+/** A merge that began and was not heard of: it happened, or it is decided anew, because much may have moved since. */
+async function finishMerge(
+  ctx: ServiceContext,
+  host: GitHost,
+  project: Project,
+  promotion: PromotionModel,
+): Promise<void> {
+  const pull = promotion.branch === null ? null : await host.findPullRequest(promotion.branch);
+  if (pull?.state !== "merged" || pull.mergeCommit === null) {
+    return failMerge(ctx, promotion, "The merge did not happen; it is decided anew.");
   }
+  const difference = await checkReviewedTree(ctx, host, project, promotion, pull);
+  if (difference !== null) return failMerge(ctx, promotion, difference);
+  await completeIfNamed(ctx, host, project, promotion, pull.mergeCommit);
+}
+
+async function failMerge(ctx: ServiceContext, promotion: PromotionModel, why: string): Promise<void> {
+  const { projectId, number } = promotion;
+  const current = await ctx.db.promotion.findUniqueOrThrow({
+    where: { projectId_number: { projectId, number } },
+  });
+  await transact(ctx, (tx, audit) =>
+    movePromotion(tx, audit, current, { kind: "merge_failed" }, { reason: why }),
+  );
+  await tryAgain(ctx, current, why, LOOK_AGAIN_SECONDS);
+}
+
+/** What was merged is served only while main still names it; where somebody took it back since, it is superseded. */
+async function completeIfNamed(
+  ctx: ServiceContext,
+  host: GitHost,
+  project: Project,
+  promotion: PromotionModel,
+  mergeCommit: string,
+): Promise<void> {
+  const { projectId, number } = promotion;
+  const difference = await checkReviewedCommit(ctx, host, project, promotion, await host.headOfMain());
+  if (difference === null) return completeMerge(ctx, { projectId, number, mergeCommit });
+  const current = await ctx.db.promotion.findUniqueOrThrow({
+    where: { projectId_number: { projectId, number } },
+  });
+  const reason = `Main ${difference}`;
+  await transact(ctx, (tx, audit) =>
+    movePromotion(tx, audit, current, { kind: "superseded" }, { change: { mergeCommit }, reason }),
+  );
 }
 
 /** Whether something keeps an approved promotion from being merged now; it is written on the promotion. */
@@ -121,13 +156,13 @@ async function recordPullRequest(
 ): Promise<PromotionModel> {
   const key = { where: { projectId_number: { projectId: promotion.projectId, number: promotion.number } } };
   const isKnown = promotion.pullNumber === pull.number && promotion.headCommit === pull.headCommit;
-  if (!isKnown || promotion.state !== "merging") {
+  if (!isKnown) {
     await transact(ctx, (tx, audit) =>
       movePromotion(
         tx,
         audit,
         promotion,
-        { kind: "merge_started" },
+        { kind: "pull_request_opened" },
         {
           change: {
             branch: pull.branch,

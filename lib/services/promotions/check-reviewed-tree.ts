@@ -4,6 +4,7 @@ import { manifestPath, releaseManifestSchema } from "../../domain/gitops/release
 import { readAlias } from "../../git/alias-file.ts";
 import type { GitHost, PullRequest } from "../../git/git-host.ts";
 import { parseYaml } from "../../git/parse-yaml.ts";
+import { findOtherChange, readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { aliasesPath } from "./open-promotion-pull-request.ts";
 
@@ -19,32 +20,39 @@ export async function checkReviewedTree(
   promotion: PromotionModel,
   pull: PullRequest,
 ): Promise<string | null> {
+  const aliases = await aliasesPath(ctx, project, promotion.environment);
+  const allowed = [aliases, manifestPath(promotion.releaseId)];
+  const other = pull.state === "merged" ? null : await findOtherChange(host, pull, allowed);
+  if (other !== null) return `Pull request ${pull.number} also changes ${other}, which nobody reviewed.`;
+  const difference = await checkReviewedCommit(
+    ctx,
+    host,
+    project,
+    promotion,
+    pull.mergeCommit ?? pull.headCommit,
+  );
+  return difference === null ? null : `Pull request ${pull.number} ${difference}`;
+}
+
+/** checkReviewedCommit says how a commit differs from what was reviewed in alias line and manifest; null when it does not. */
+export async function checkReviewedCommit(
+  ctx: ServiceContext,
+  host: GitHost,
+  project: Project,
+  promotion: PromotionModel,
+  commit: string,
+): Promise<string | null> {
   const { releaseId, environment } = promotion;
   const aliases = await aliasesPath(ctx, project, environment);
-  const manifest = manifestPath(releaseId);
-  const base = new Map((await host.listTree(pull.baseCommit)).map((entry) => [entry.path, entry.blob]));
-  const commit = pull.mergeCommit ?? pull.headCommit;
-  const head = new Map((await host.listTree(commit)).map((entry) => [entry.path, entry.blob]));
-  const paths = [...new Set([...base.keys(), ...head.keys()])];
-  const other = paths.find(
-    (path) => base.get(path) !== head.get(path) && path !== aliases && path !== manifest,
-  );
-  if (other !== undefined && pull.state !== "merged")
-    return `Pull request ${pull.number} also changes ${other}, which nobody reviewed.`;
-  const named = readAlias((await readText(host, head.get(aliases))) ?? "", aliases, environment);
-  if (named !== releaseId)
-    return `Pull request ${pull.number} names ${named ?? "nothing"} instead of ${releaseId}.`;
+  const named = readAlias((await readTextAt(host, commit, aliases)) ?? "", aliases, environment);
+  if (named !== releaseId) return `names ${named ?? "nothing"} instead of ${releaseId}.`;
   const release = await ctx.db.release.findUniqueOrThrow({
     where: { projectId_id: { projectId: project.id, id: releaseId } },
   });
+  const path = manifestPath(releaseId);
   const parsed = releaseManifestSchema.safeParse(
-    parseYaml((await readText(host, head.get(manifest))) ?? "", manifest),
+    parseYaml((await readTextAt(host, commit, path)) ?? "", path),
   );
   if (parsed.success && parsed.data.manifestDigest === release.manifestDigest) return null;
-  return `Pull request ${pull.number} holds another manifest of ${releaseId} than the one that was reviewed.`;
-}
-
-async function readText(host: GitHost, blob: string | undefined): Promise<string | null> {
-  const bytes = blob === undefined ? null : await host.readBlob(blob);
-  return bytes === null ? null : new TextDecoder().decode(bytes);
+  return `holds another manifest of ${releaseId} than the one that was reviewed.`;
 }

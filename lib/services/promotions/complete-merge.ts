@@ -39,8 +39,11 @@ export async function completeMerge(
       { change: { mergeCommit, mergedAt: now, lastError: null, nextTryAt: null } },
     );
     await moveDesired(tx, audit, facts, { releaseId: promotion.releaseId, commit: mergeCommit, now });
-    if (facts.openRollout !== null)
-      await endRollout(tx, audit, facts.openRollout, { kind: "superseded" }, now, null);
+    if (facts.openRollout !== null) {
+      // A baking rollout has been served; one that still waits never was.
+      const kind = facts.openRollout.state === "waiting" ? "aborted" : "superseded";
+      await endRollout(tx, audit, facts.openRollout, { kind }, now, null);
+    }
     await createRollout(tx, audit, promotion, facts, now);
   });
 }

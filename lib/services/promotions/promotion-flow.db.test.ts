@@ -352,7 +352,7 @@ describe("a pull request that somebody else pushed to", () => {
     await advance(world, number);
     const page = await readPromotion(world, number);
     expect(page.lastError).toContain("support@9.md");
-    expect([page.state, mergesOnMain()]).toEqual(["merging", 0]);
+    expect([page.state, mergesOnMain()]).toEqual(["approved", 0]);
     expect((await environmentOf(world)).desired?.releaseId).toBe(first);
   });
 
@@ -425,11 +425,11 @@ describe("a rollback while a promotion is on its way", () => {
     const merge = host.mergePullRequest;
     host.mergePullRequest = async () => ({ outcome: "head_moved", headCommit: "" });
     await advance(world, next.number);
-    expect(await stateOf(next.number)).toBe("merging");
+    expect(await stateOf(next.number)).toBe("approved");
     host.mergePullRequest = merge;
     await rollBackTo(world);
     await advance(world, next.number);
-    expect(await stateOf(next.number)).toBe("merging");
+    expect(await stateOf(next.number)).toBe("approved");
     expect(mainOf(ALIASES)).toContain(served.releaseId);
     expect((await readPromotion(world, next.number)).lastError).toContain("Reconciliation");
   });

@@ -8,6 +8,7 @@ import { AppError } from "../../domain/errors.ts";
 import { buildReconciliationText } from "../../domain/gitops/pull-request-text.ts";
 import { editAlias, readAlias } from "../../git/alias-file.ts";
 import { type GitHost, GitUnavailable, type PullRequest, type PullRequestDraft } from "../../git/git-host.ts";
+import { findOtherChange, readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { moveDesired } from "../promotions/complete-merge.ts";
 import { aliasesPath, auditReference } from "../promotions/open-promotion-pull-request.ts";
@@ -55,9 +56,7 @@ async function closeIfAgreed(
   path: string,
 ): Promise<boolean> {
   const headCommit = await host.headOfMain();
-  const blob = (await host.listTree(headCommit)).find((entry) => entry.path === path)?.blob;
-  const bytes = blob === undefined ? null : await host.readBlob(blob);
-  const text = bytes === null ? "" : new TextDecoder().decode(bytes);
+  const text = (await readTextAt(host, headCommit, path)) ?? "";
   const desiredReleaseId = readAlias(text, path, row.environment);
   const finding = judgeReconciliation({ desiredReleaseId, servedReleaseId: row.servedReleaseId, headCommit });
   if (finding.kind === "disagree") return false;
@@ -123,6 +122,13 @@ async function openAndMerge(
   if (pullRequest === null) return;
   await recordPullRequest(ctx, row, pullRequest);
   if (pullRequest.state !== "open") return;
+  const other = await findOtherChange(host, pullRequest, [path]);
+  if (other !== null) {
+    throw new AppError(
+      "blocked",
+      `Pull request ${pullRequest.number} also changes ${other}, which nobody reviewed.`,
+    );
+  }
   const merged = await host.mergePullRequest({
     number: pullRequest.number,
     expectedHead: pullRequest.headCommit,

@@ -1,13 +1,15 @@
 import type { Transaction } from "../../db/client.ts";
 import type { RolloutModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
-import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import { readPolicyOf } from "../../db/queries/read-policy.ts";
 import { rolloutWait } from "../../db/queries/rollout-wait.ts";
 import { appendAllocation } from "../../db/repositories/allocations.ts";
 import { type Audit, expectOne, transact } from "../../db/transact.ts";
+import type { PromotionPolicy } from "../../domain/policy/schema.ts";
 import { nextRolloutState, rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { ServiceContext } from "../context.ts";
+import { NothingToDo } from "../nothing-to-do.ts";
 import { acceptState } from "../throw-refusal.ts";
 import { endRollout } from "./end-rollout.ts";
 
@@ -29,27 +31,43 @@ export async function advanceRollout(
   });
   if (rollout.state !== "waiting") return;
   const policy = await readPolicyOf(ctx.db, projectId, rollout.candidateReleaseId);
-  const facts = await loadEnvironmentFacts(ctx.db, projectId, rollout.environment);
   const now = ctx.now();
-  if (rolloutWait(facts, rollout, policy.policy.cooldownMinutes, now) !== null) {
+  try {
+    await transact(ctx, (tx, audit) => decide(tx, audit, rollout, { now, policy: policy.policy }));
+  } catch (error) {
+    if (!(error instanceof NothingToDo)) throw error;
     await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
-    return;
   }
-  if (facts.environment.desiredReleaseId !== rollout.candidateReleaseId) {
-    const reason = `Git names ${facts.environment.desiredReleaseId ?? "nothing"} by now.`;
-    await transact(ctx, (tx, audit) => endRollout(tx, audit, rollout, { kind: "aborted" }, now, reason));
-    return;
+}
+
+type Times = { now: Date; policy: PromotionPolicy };
+
+/** What is read here is what is acted on: the environment is locked until the decision is stored. */
+async function decide(
+  tx: Transaction,
+  audit: Audit,
+  rollout: RolloutModel,
+  { now, policy }: Times,
+): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM environment WHERE id = ${rollout.environmentId} FOR UPDATE`;
+  const facts = await loadEnvironmentFacts(tx, rollout.projectId, rollout.environment);
+  if (rolloutWait(facts, rollout, policy.cooldownMinutes, now) !== null) throw new NothingToDo();
+  const { desiredReleaseId } = facts.environment;
+  if (desiredReleaseId !== rollout.candidateReleaseId) {
+    const reason = `Git names ${desiredReleaseId ?? "nothing"} by now.`;
+    return endRollout(tx, audit, rollout, { kind: "aborted" }, now, reason);
   }
-  const bakeUntil = new Date(now.getTime() + policy.policy.rollout.bakeHours * 3_600_000);
-  await transact(ctx, (tx, audit) => serveCandidate(tx, audit, rollout, { now, bakeUntil }));
+  const bakeUntil = new Date(now.getTime() + policy.rollout.bakeHours * 3_600_000);
+  await serveCandidate(tx, audit, rollout, { facts, now, bakeUntil });
 }
 
 async function serveCandidate(
   tx: Transaction,
   audit: Audit,
   rollout: RolloutModel,
-  times: { now: Date; bakeUntil: Date },
+  times: { facts: EnvironmentFacts; now: Date; bakeUntil: Date },
 ): Promise<void> {
+  const { facts } = times;
   const { projectId, number, candidateReleaseId } = rollout;
   const stepping = acceptState(nextRolloutState(rolloutStateOf(rollout), { kind: "started" }));
   const baking = acceptState(nextRolloutState(stepping, { kind: "bake_started" }));
@@ -64,7 +82,6 @@ async function serveCandidate(
     },
   });
   expectOne(count, "rollout");
-  const facts = await loadEnvironmentFacts(tx, projectId, rollout.environment);
   const allocationVersion = await appendAllocation(tx, {
     environmentId: rollout.environmentId,
     projectId,
