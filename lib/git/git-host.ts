@@ -38,8 +38,13 @@ export type TreeEntry = { path: string; blob: string; mode: string };
 
 export type HistoryCommit = {
   commit: string;
+  /** how many commits are before it on main's first parents */
+  position: number;
+  /** of a merged branch's newest commit; else the commit's own author */
   authorName: string;
   authorEmail: string;
+  /** all who wrote what the commit brings to main: its author, co-authors, and those of a merged branch's commits */
+  authorEmails: string[];
   authoredAt: Date;
   subject: string;
   /** path -> blob after the commit; null where the path was deleted or is no regular file any more */

@@ -62,6 +62,28 @@ describe("the local host among ordinary git clients", () => {
     );
   });
 
+  it("names every author of a merged branch, co-authors too, and shows its newest one", async () => {
+    const person = (name: string) => ({ name, email: `${name}@deploybuddy.example` });
+    const files = (n: number) => ({ [`branch-${n}.md`]: "x\n" });
+    repository.git("checkout", "-q", "-B", "work", "origin/main");
+    repository.commit({ branch: "work", files: files(1), author: person("writer") });
+    const message = "Go on\n\nco-authored-by: Pair <Pair@deploybuddy.example>";
+    repository.commit({ branch: "work", files: files(2), author: person("second"), message });
+    const onMain = repository.commit({ files: { "main.md": "x\n" }, author: person("other") });
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge work", "origin/work");
+    repository.git("push", "-q", "origin", "main");
+    const history = await host().history(await host().headOfMain());
+    expect(history.map((one) => one.position)).toEqual([0, 1, 2]);
+    expect(history[1]).toMatchObject({ commit: onMain, authorEmails: ["other@deploybuddy.example"] });
+    expect(history[2]).toMatchObject({ subject: "Merge work", authorName: "second" });
+    expect([...(history[2]?.authorEmails ?? [])].sort()).toEqual([
+      "Pair@deploybuddy.example",
+      "ada@deploybuddy.example",
+      "second@deploybuddy.example",
+      "writer@deploybuddy.example",
+    ]);
+  });
+
   it("sees a merge that a person made and pushed by hand", async () => {
     const pull = pullOf(await host().openPullRequest(draftOf()));
     repository.git("fetch", "-q", "origin");

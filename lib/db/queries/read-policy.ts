@@ -58,7 +58,7 @@ async function ownPolicyVersionId(
 async function readDefaultPolicy(db: Reader, projectId: string): Promise<JudgingPolicy> {
   const newest = await db.sighting.findFirst({
     where: { projectId, stage: "published", artifactVersion: { kind: "promotion_policy" } },
-    orderBy: [{ authoredAt: "desc" }, { id: "desc" }],
+    orderBy: [{ position: "desc" }, { seenAt: "desc" }, { id: "desc" }],
   });
   return newest === null ? BUILT_IN : readPolicyVersion(db, newest.artifactVersionId);
 }

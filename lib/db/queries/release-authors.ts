@@ -1,8 +1,10 @@
+import { parseEmail } from "../../domain/access/email.ts";
 import type { Reader } from "../client.ts";
 
 /**
- * releaseAuthorIds lists the accounts that wrote a release: who composed it (or owns the key that did), and whoever
- * last wrote one of its parts, matched by e-mail. With `baseReleaseId`, only the parts that differ from it count.
+ * releaseAuthorIds lists the accounts that wrote a release: who composed it (or owns the key that did), who proposed
+ * it anywhere, and whoever wrote one of its parts, matched by e-mail, in a merged branch too. With `baseReleaseId`,
+ * only the parts that differ from it count.
  * A commit author without an account blocks nobody.
  */
 export async function releaseAuthorIds(
@@ -21,12 +23,25 @@ export async function releaseAuthorIds(
   const changed = release.components.map((part) => part.artifactVersionId).filter((id) => !unchanged.has(id));
   const sightings = await db.sighting.findMany({
     where: { artifactVersionId: { in: changed } },
-    select: { authorEmail: true },
+    select: { authorEmails: true },
   });
-  const emails = [...new Set(sightings.map((row) => row.authorEmail.trim().toLowerCase()))];
+  const emails = [...new Set(sightings.flatMap((row) => row.authorEmails.map(normalized)))];
   const accounts = await db.account.findMany({ where: { email: { in: emails } }, select: { id: true } });
   const composer = await accountBehind(db, release.createdBy);
-  return new Set([...accounts.map((account) => account.id), ...(composer === null ? [] : [composer])]);
+  const promotions = await db.promotion.findMany({
+    where: { projectId, releaseId },
+    select: { authorId: true },
+  });
+  return new Set([
+    ...accounts.map((account) => account.id),
+    ...promotions.map((promotion) => promotion.authorId),
+    ...(composer === null ? [] : [composer]),
+  ]);
+}
+
+/** Accounts hold their addresses like this; git holds them as people typed them. */
+function normalized(email: string): string {
+  return parseEmail(email) ?? email.trim().toLowerCase();
 }
 
 /** accountBehind is the person behind a stored principal: the account itself, or the owner of the key. */

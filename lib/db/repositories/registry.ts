@@ -35,6 +35,20 @@ export async function listStoredVersions(db: Reader, projectId: string): Promise
   });
 }
 
+/** listSightingKeys reads which commits of main are stored as a version's sightings already, as sightingKey words them. */
+export async function listSightingKeys(db: Reader, projectId: string): Promise<Set<string>> {
+  const rows = await db.sighting.findMany({
+    where: { projectId, stage: "published" },
+    select: { artifactVersionId: true, lastCommit: true },
+  });
+  return new Set(rows.map(sightingKey));
+}
+
+/** sightingKey names a published sighting: a version and the commit that made its files what they are. */
+export function sightingKey(sighting: { artifactVersionId: string; lastCommit: string }): string {
+  return `${sighting.artifactVersionId} ${sighting.lastCommit}`;
+}
+
 /** appendRegistry adds contents, versions, files and sightings. Repeating it adds nothing. */
 export async function appendRegistry(
   tx: Transaction,

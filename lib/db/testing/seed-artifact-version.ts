@@ -14,6 +14,8 @@ export type NewVersion = {
   /** null: never seen in git */
   stage?: "proposed" | "published" | null;
   authorEmail?: string;
+  /** beside authorEmail, as a merge or a co-author's trailer brings them */
+  coAuthorEmails?: string[];
   authoredAt?: Date;
 };
 
@@ -56,20 +58,24 @@ export async function seedArtifactVersion(db: Database, input: NewVersion): Prom
 }
 
 async function seedSighting(db: Database, input: NewVersion & { id: string; stage: string }): Promise<void> {
+  const { projectId, authorEmail = "ada@example.org" } = input;
+  const position = await db.sighting.count({ where: { projectId } });
   await db.sighting.create({
     data: {
       id: createId("sgt"),
       artifactVersionId: input.id,
-      projectId: input.projectId,
+      projectId,
       stage: input.stage,
       ref: "refs/heads/main",
       commit: "c".repeat(40),
       lastCommit: digestOf(input.id).slice(7, 47),
       authorName: "Ada",
-      authorEmail: input.authorEmail ?? "ada@example.org",
+      authorEmail,
+      authorEmails: [authorEmail, ...(input.coAuthorEmails ?? [])],
       authoredAt: input.authoredAt ?? SEEDED_AT,
       subject: `Add ${input.name}@${input.version}`,
       seenAt: SEEDED_AT,
+      position,
     },
   });
 }

@@ -21,8 +21,10 @@ function commit(changes: Record<string, string | null>): HistoryEntry {
   clock += 1;
   return {
     commit: `c${clock}`,
+    position: clock,
     authorName: "Ada",
     authorEmail: "ada@deploybuddy.example",
+    authorEmails: ["ada@deploybuddy.example"],
     authoredAt: new Date(1_775_000_000_000 + clock),
     subject: `Commit ${clock}`,
     changes: new Map(Object.entries(changes)),

@@ -132,6 +132,8 @@ describe("getArtifact", () => {
       id: "sgt_1",
       stage: "proposed",
       lastCommit: "e".repeat(40),
+      authorEmails: ["eve@example.org"],
+      position: 0,
       ...sighting,
       ...author,
       ...at,

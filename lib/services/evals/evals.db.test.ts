@@ -26,7 +26,11 @@ beforeAll(async () => {
   const projectId = own.project.id;
   const by = (name: string) => ({ projectId, authorEmail: `${name}@deploybuddy.example` });
   await seedArtifactVersion(test.db, { ...by("writer"), kind: "prompt", name: "support", version: "2.8" });
-  await seedArtifactVersion(test.db, { ...by("Rewriter"), kind: "prompt", name: "support", version: "2.9" });
+  await seedArtifactVersion(test.db, {
+    ...by("Rewriter"),
+    ...{ kind: "prompt", name: "support", version: "2.9" },
+    coAuthorEmails: ["Pair@deploybuddy.example "],
+  });
   await seedArtifactVersion(test.db, { ...by("judge"), kind: "judge", name: "tone", version: "1" });
   base = await compose("2.8");
   release = await compose("2.9");
@@ -144,6 +148,7 @@ describe("uploadEvalRun", () => {
     ["whoever composed the release", "author", true],
     ["the owner of the key that sends it", "key", true],
     ["the author of a part that differs from production", "Rewriter", true],
+    ["one of several authors of a part that differs", "pair", true],
     ["the author of a part that does not differ", "judge", false],
     ["a reviewer who wrote nothing", "reviewer", false],
   ])("says whether %s reports on himself", async (_name, who, selfReported) => {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { renameSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readPolicyOf } from "../../db/queries/read-policy.ts";
+import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
 import { listStoredVersions } from "../../db/repositories/registry.ts";
 import { findRepositorySync } from "../../db/repositories/registry-sync.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
@@ -62,6 +64,8 @@ describe("reading an ops repository into the registry", () => {
   const refs = async () =>
     (await listStoredVersions(database.db, project.id)).map((one) => `${one.name}@${one.version}`).sort();
   const findings = async () => (await findRepositorySync(database.db, project.id))?.findings ?? [];
+  const newestEvent = () =>
+    database.db.auditEvent.findFirstOrThrow({ where: { chain: project.id }, orderBy: { seq: "desc" } });
   const counts = async () => {
     const where = { where: { projectId: project.id } };
     return Promise.all([
@@ -129,7 +133,79 @@ describe("reading an ops repository into the registry", () => {
   it("writes one audit event for a sync that adds versions", async () => {
     await sync();
     const events = await database.db.auditEvent.findMany({ where: { chain: project.id } });
-    expect(events.map((event) => event.action)).toEqual(["registry.synced"]);
+    expect(events.map((event) => event.action)).toEqual(["registry.synced", "registry.layout_changed"]);
+  });
+
+  it("records who may decide before and after, when only tupelo.yaml changed", async () => {
+    await sync();
+    repository.commit({
+      files: { "tupelo.yaml": LAYOUT.replace("after: staging", "after: staging, reviewers: 0") },
+    });
+    expect(await sync()).toMatchObject({ newVersions: 0 });
+    const event = await newestEvent();
+    expect(event).toMatchObject({ action: "registry.layout_changed", resourceId: project.id });
+    expect(event.before).toMatchObject({ requires: "prompt", "production.reviewers": "policy" });
+    expect(event.after).toMatchObject({ "production.reviewers": 0, "production.aliases": ALIASES });
+  });
+
+  it("records that git names another release, and that earlier bytes came back", async () => {
+    repository.commit({ files: { [PY]: "v2\n" } });
+    await sync();
+    repository.commit({ files: { [ALIASES]: "production: f91be2a454\n" } });
+    await sync();
+    const named = await newestEvent();
+    expect(named.action).toBe("registry.synced");
+    expect(JSON.stringify([named.before, named.after])).toMatch(/698df6d7ad.*f91be2a454/);
+    repository.commit({ files: { [PY]: "v1\n" } });
+    await sync();
+    expect((await newestEvent()).after).toMatchObject({ newVersions: 0, newSightings: 1 });
+  });
+
+  it("counts the author of a merged branch as one of the release's authors, not only the merger", async () => {
+    const write = { files: { [PROMPT.replace("2.8", "3")]: "Mine.\n" } };
+    repository.git("checkout", "-q", "-B", "work", "main");
+    const eve = { name: "Eve", email: " Eve@deploybuddy.example" };
+    repository.commit({ ...write, branch: "work", author: eve });
+    repository.git("checkout", "-q", "main");
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge work", "work");
+    repository.git("push", "-q", "origin", "main");
+    await sync();
+    const at = new Date("2026-04-10T14:00:00Z");
+    await database.db.account.create({
+      data: { id: "acc_eve", email: "eve@deploybuddy.example", name: "Eve", createdAt: at },
+    });
+    const version = await database.db.artifactVersion.findFirstOrThrow({
+      where: { projectId: project.id, version: "3" },
+      include: { sightings: true },
+    });
+    expect(version.sightings[0]).toMatchObject({ authorName: "Eve", subject: "Merge work" });
+    expect(version.sightings[0]?.authorEmails).toHaveLength(2);
+    const { kind, name, digest, id: artifactVersionId } = version;
+    await database.db.release.create({
+      data: {
+        ...{ projectId: project.id, id: "aaaaaaaaaa", fingerprint: "f", manifestDigest: "d", manifest: "m" },
+        ...{ createdBy: "account:acc_composer", createdByName: "Composer", createdAt: at },
+        components: { create: [{ key: "prompt", kind, name, version: "3", digest, artifactVersionId }] },
+      },
+    });
+    const authors = await releaseAuthorIds(database.db, project.id, "aaaaaaaaaa");
+    expect([...authors].sort()).toEqual(["acc_composer", "acc_eve"]);
+  });
+
+  it("takes the policy that main published last, whatever a clock said", async () => {
+    const policies = {
+      files: {
+        "tupelo.yaml": `${LAYOUT}`.replace(
+          "layout:\n",
+          "layout:\n  promotion_policy: p/{name}@{version}.yaml\n",
+        ),
+      },
+    };
+    repository.commit(policies);
+    repository.commit({ files: { "p/a@1.yaml": "v: 1\n" }, at: new Date("2031-01-01T00:00:00Z") });
+    repository.commit({ files: { "p/a@2.yaml": "v: 2\n" }, at: new Date("2026-01-01T00:00:00Z") });
+    await sync();
+    expect((await readPolicyOf(database.db, project.id, null)).label).toBe("a@2");
   });
 
   it("says what git names as desired, since which commit, and by whom", async () => {

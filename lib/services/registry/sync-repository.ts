@@ -2,9 +2,11 @@ import type { Transaction } from "../../db/client.ts";
 import { createId } from "../../db/create-id.ts";
 import {
   appendRegistry,
+  listSightingKeys,
   listStoredVersions,
   type RegistryRows,
   type StoredVersion,
+  sightingKey,
 } from "../../db/repositories/registry.ts";
 import {
   findRepositorySync,
@@ -18,11 +20,11 @@ import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { type RepositoryReading, readRepository } from "./read-repository.ts";
+import { type StoredReading, syncedEvents } from "./synced-events.ts";
 
 /** A check that found nothing new is noted at most this often. */
 const CHECK_NOTED_EVERY_MS = 30_000;
 const MAX_TRIES = 5;
-const MAX_NAMED_VERSIONS = 50;
 
 export type SyncedProject = { id: string; slug: string; gitHost: string; repository: string };
 export type SyncOutcome = {
@@ -34,8 +36,8 @@ export type SyncOutcome = {
 };
 
 /**
- * syncRepository brings the registry up to main's head: new contents, versions and sightings in one transaction with
- * its audit event. An unchanged head costs one git process. Throws GitUnavailable after noting it; nothing changed.
+ * syncRepository brings the registry up to main's head: new contents, versions, sightings, layout and desired
+ * releases in one transaction with its audit events. An unchanged head costs one git process. Throws GitUnavailable after noting it; nothing changed.
  */
 export async function syncRepository(ctx: ServiceContext, project: SyncedProject): Promise<SyncOutcome> {
   try {
@@ -60,9 +62,10 @@ async function syncOnce(ctx: ServiceContext, project: SyncedProject): Promise<Sy
   if (before?.headCommit === head) return unchanged(ctx, project, head, before);
 
   const versions = await listStoredVersions(ctx.db, project.id);
+  const sighted = await listSightingKeys(ctx.db, project.id);
   const reading = await readRepository(host, head, { layout: before?.layout ?? null, versions });
-  const { rows, newVersions } = rowsOf(reading, versions, ctx.now());
-  const isStored = await store(ctx, project, { reading, rows, expectedHead: before?.headCommit ?? null });
+  const { rows, newVersions } = rowsOf(reading, { versions, sighted }, ctx.now());
+  const isStored = await store(ctx, project, { reading, rows, before });
   if (!isStored) return null;
   return { changed: true, newVersions, findings: reading.findings.length, head, desired: reading.desired };
 }
@@ -80,9 +83,13 @@ async function unchanged(
   return { changed: false, newVersions: 0, findings: findings.length, head, desired };
 }
 
-/** What has to be added: versions that are not stored, and where each version was seen. */
-function rowsOf(reading: RepositoryReading, stored: readonly StoredVersion[], seenAt: Date) {
-  const storedByRef = new Map(stored.map((version) => [refKey(version), version.id]));
+/** What has to be added: versions that are not stored, and where versions were seen that is not stored. */
+function rowsOf(
+  reading: RepositoryReading,
+  stored: { versions: readonly StoredVersion[]; sighted: ReadonlySet<string> },
+  seenAt: Date,
+) {
+  const storedByRef = new Map(stored.versions.map((version) => [refKey(version), version.id]));
   const rows: RegistryRows = { contents: reading.contents, versions: [], sightings: [] };
   for (const { version, files, digest } of reading.versions) {
     const { kind, name, version: label } = version;
@@ -90,8 +97,8 @@ function rowsOf(reading: RepositoryReading, stored: readonly StoredVersion[], se
     if (!storedByRef.has(refKey(version)))
       rows.versions.push({ id, kind, name, version: label, digest, files });
     for (const entry of version.sightings) {
-      const { authorName, authorEmail, authoredAt, subject, commit: lastCommit } = entry;
-      const author = { authorName, authorEmail, authoredAt, subject };
+      const { changes: _, commit: lastCommit, ...author } = entry;
+      if (stored.sighted.has(sightingKey({ artifactVersionId: id, lastCommit }))) continue;
       const seen = { stage: "published", ref: "refs/heads/main", commit: reading.head, lastCommit, seenAt };
       rows.sightings.push({ id: createId("sgt", seenAt), artifactVersionId: id, ...seen, ...author });
     }
@@ -103,21 +110,19 @@ function refKey({ kind, name, version }: { kind: string; name: string; version: 
   return JSON.stringify([kind, name, version]);
 }
 
-type Storing = { reading: RepositoryReading; rows: RegistryRows; expectedHead: string | null };
+type Storing = { reading: RepositoryReading; rows: RegistryRows; before: StoredReading };
 
 async function store(ctx: ServiceContext, project: SyncedProject, storing: Storing): Promise<boolean> {
-  const { reading, rows, expectedHead } = storing;
+  const { reading, rows, before } = storing;
+  const events = syncedEvents(project.id, before, reading, rows);
   const write = async (tx: Transaction): Promise<void> => {
-    if ((await lockRepositorySync(tx, project.id)) !== expectedHead) throw new HeadMoved();
+    if ((await lockRepositorySync(tx, project.id)) !== (before?.headCommit ?? null)) throw new HeadMoved();
     await appendRegistry(tx, project.id, rows, ctx.now());
     await saveRepositorySync(tx, project.id, { ...reading, at: ctx.now() });
   };
   try {
-    if (rows.versions.length === 0) await ctx.db.$transaction(write);
-    else
-      await transact(ctx, (tx, audit) =>
-        write(tx).then(() => audit(syncedEvent(project, reading, rows, expectedHead))),
-      );
+    if (events.length === 0) await ctx.db.$transaction(write);
+    else await transact(ctx, (tx, audit) => write(tx).then(() => events.forEach(audit)));
     return true;
   } catch (error) {
     if (error instanceof HeadMoved) return false;
@@ -127,25 +132,3 @@ async function store(ctx: ServiceContext, project: SyncedProject, storing: Stori
 
 /** Another worker has stored a head since we read: our transaction is taken back. */
 class HeadMoved extends Error {}
-
-function syncedEvent(
-  project: SyncedProject,
-  reading: RepositoryReading,
-  rows: RegistryRows,
-  expectedHead: string | null,
-) {
-  const named = rows.versions.map(({ kind, name, version }) => `${kind} ${name}@${version}`);
-  return {
-    chain: project.id,
-    action: "registry.synced" as const,
-    resourceKind: "repository",
-    resourceId: project.id,
-    before: { head: expectedHead },
-    after: {
-      head: reading.head,
-      newVersions: rows.versions.length,
-      versions: named.slice(0, MAX_NAMED_VERSIONS).join("\n"),
-      findings: reading.findings.length,
-    },
-  };
-}

@@ -134,9 +134,11 @@ CREATE TABLE "sighting" (
   "lastCommit" text NOT NULL,
   "authorName" text NOT NULL,
   "authorEmail" text NOT NULL,
+  "authorEmails" text[] NOT NULL,
   "authoredAt" timestamptz(3) NOT NULL,
   "subject" text NOT NULL,
-  "seenAt" timestamptz(3) NOT NULL
+  "seenAt" timestamptz(3) NOT NULL,
+  "position" integer NOT NULL
 );
 CREATE UNIQUE INDEX "sighting_artifactVersionId_stage_lastCommit_key" ON "sighting" ("artifactVersionId", "stage", "lastCommit");
 CREATE TABLE "repository_sync" (
