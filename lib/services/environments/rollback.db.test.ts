@@ -281,7 +281,7 @@ describe("git after a rollback", () => {
   });
 
   it("does not merge a branch of its name that somebody prepared with more than the alias line", async () => {
-    await promoteAndServe(world, "2");
+    await promoteAndServe(world, "2", 0.9);
     git("checkout", "-q", "-B", "prepared", "origin/main");
     world.repository.commit({
       branch: "tupelo/reconcile/production-1",
