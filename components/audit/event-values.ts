@@ -15,9 +15,14 @@ const TELLING = [
   "name",
 ];
 
+/** A list without its brackets; fields as `name value`, as in "model lora@1.9, prompt support@2.8". */
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value !== "object") return String(value);
+  const parts = Array.isArray(value)
+    ? value.map(textOf)
+    : Object.entries(value).map(([name, each]) => `${name} ${textOf(each)}`);
+  return parts.join(", ") || "none";
 }
 
 /** valueLines writes an event's values one field a line, in the order of their names. */

@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type Change, ChangeWord } from "@/components/diff/change-word.tsx";
 import { cn } from "@/components/ui/cn.ts";
+import { Spoken } from "@/components/ui/spoken.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 
 export type ComponentDiffRow = {
@@ -47,8 +48,10 @@ function DiffRow({ row, isQuiet }: { row: ComponentDiffRow; isQuiet?: boolean })
               className="inline-flex items-center gap-1.5 align-middle text-neutral hover:text-fg phone:min-h-11"
             >
               <Chevron aria-hidden className="size-3.5" />
-              {row.kind}
-              <span className="sr-only">{`, ${row.artifact}: ${isOpen ? "hide" : "show"} what changed`}</span>
+              <Spoken
+                seen={row.kind}
+                spoken={`${row.kind}, ${row.artifact}: ${isOpen ? "hide" : "show"} what changed`}
+              />
             </button>
           ) : (
             <span className="pl-5 text-neutral">{row.kind}</span>

@@ -30,7 +30,7 @@ export function Freshness({ workerLateSince }: { workerLateSince: string | null 
   return (
     <>
       {lateSince ? (
-        <span className="whitespace-nowrap text-warn">
+        <span className="whitespace-nowrap text-warn phone:pb-2">
           worker silent for {formatDuration(now.getTime() - lateSince.getTime())}
         </span>
       ) : null}

@@ -49,7 +49,10 @@ function PullWords(props: ReconciliationBannerProps) {
   );
 }
 
-/** ReconciliationBanner stays on every page until git and runtime agree; it cannot be dismissed. */
+/**
+ * ReconciliationBanner stays on every page until git and runtime agree; it cannot be dismissed. On a phone it is its
+ * first sentence and a link: the act below it has to stay on the screen.
+ */
 export function ReconciliationBanner(props: ReconciliationBannerProps) {
   const { environment, served, desired, since, by, reason, pullNumber, pullUrl, href, actions } = props;
   return (
@@ -70,10 +73,15 @@ export function ReconciliationBanner(props: ReconciliationBannerProps) {
           )}
         </b>{" "}
         since <AbsoluteTime at={since} hasSeconds={false} />{" "}
-        <span className="text-neutral">
+        <span className="text-neutral phone:hidden">
           ({by}: {reason}).
           <PullWords {...props} />
         </span>
+        {href ? (
+          <Link href={href} className="-my-3 hidden py-3 underline phone:inline-block">
+            See {environment}
+          </Link>
+        ) : null}
       </p>
       <div className="flex flex-wrap gap-2">
         {pullUrl && pullNumber !== null ? (
@@ -86,7 +94,7 @@ export function ReconciliationBanner(props: ReconciliationBannerProps) {
         ) : null}
         {actions}
         {href ? (
-          <Button asChild className="border-warn-edge bg-transparent">
+          <Button asChild className="border-warn-edge bg-transparent phone:hidden">
             <Link href={href}>See {environment}</Link>
           </Button>
         ) : null}

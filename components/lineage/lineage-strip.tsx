@@ -102,7 +102,7 @@ export function LineageStrip({ project, lineage }: LineageStripProps) {
     <nav aria-label="From request to commit" className="rounded-md border px-4 py-3">
       <ol className="flex flex-col gap-2 lg:flex-row lg:items-stretch lg:gap-0">
         {stops.map((stop, index) => (
-          <li key={stop.key} className="flex min-w-0 items-center lg:flex-1 lg:last:flex-none">
+          <li key={stop.key} className="flex min-w-0 items-center lg:flex-auto lg:last:flex-initial">
             <div
               className={cn(
                 "min-w-0 max-w-full rounded-md border px-2.5 py-1.5",

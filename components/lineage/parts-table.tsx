@@ -8,6 +8,7 @@ import { PartFiles } from "@/components/lineage/part-files.tsx";
 import { formatUtc, toDate } from "@/components/ui/format-time.ts";
 import { Section } from "@/components/ui/section.tsx";
 import { Segmented } from "@/components/ui/segmented.tsx";
+import { Spoken } from "@/components/ui/spoken.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { Lineage, LineagePart } from "@/lib/contracts/requests.ts";
 
@@ -38,8 +39,10 @@ function PartRow({ part, isOpen, onToggle }: PartRowProps) {
             className="inline-flex items-center gap-1.5 align-middle phone:min-h-11"
           >
             <Chevron aria-hidden className="size-3.5" />
-            {part.kind}
-            <span className="sr-only">{`, ${refOf(part)}: ${isOpen ? "hide" : "show"} its content`}</span>
+            <Spoken
+              seen={part.kind}
+              spoken={`${part.kind}, ${refOf(part)}: ${isOpen ? "hide" : "show"} its content`}
+            />
           </button>
         </TableCell>
         <TableCell className="mono whitespace-nowrap">{refOf(part)}</TableCell>

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card.tsx";
 import { cn } from "@/components/ui/cn.ts";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { Section } from "@/components/ui/section.tsx";
+import { Spoken } from "@/components/ui/spoken.tsx";
 
 /** NeedsYou: what waits for a person, each with one verb. */
 export function NeedsYou({ needs }: { needs: readonly Need[] }) {
@@ -47,8 +48,7 @@ export function NeedsYou({ needs }: { needs: readonly Need[] }) {
                   actions={
                     <Button asChild>
                       <Link href={need.href}>
-                        {need.verb}
-                        <span className="sr-only">: {need.title}</span>
+                        <Spoken seen={need.verb} spoken={`${need.verb}: ${need.title}`} />
                       </Link>
                     </Button>
                   }

@@ -29,7 +29,13 @@ function Actions({ project, proposeRefusal }: { project: string; proposeRefusal:
           Look up a request
         </Link>
       </Button>
-      <Button asChild variant="primary" size="md" refusal={proposeRefusal}>
+      <Button
+        asChild
+        variant="primary"
+        size="md"
+        refusal={proposeRefusal}
+        wrapperClassName="items-end text-right phone:items-start phone:text-left"
+      >
         {proposeRefusal ? "New promotion" : <Link href={`/${project}/releases`}>New promotion</Link>}
       </Button>
     </>

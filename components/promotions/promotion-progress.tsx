@@ -7,6 +7,7 @@ import type { GlyphName } from "@/components/status/status-table.ts";
 import { cn } from "@/components/ui/cn.ts";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
+import { Spoken } from "@/components/ui/spoken.tsx";
 import type { PromotionDetail } from "@/lib/contracts/promotions.ts";
 
 type Stage = { name: string; mark: "done" | "now" | "next" | "stuck" | "failed"; words: ReactNode };
@@ -109,8 +110,7 @@ export function PromotionProgress({ project, promotion }: { project: string; pro
           <Glyph name={MARKS[mark].glyph} className={cn("mt-0.5 size-4", MARKS[mark].className)} />
           <div className="min-w-0">
             <p className={cn(mark === "next" && "text-neutral")}>
-              {name}
-              <span className="sr-only">, {MARKS[mark].word}</span>
+              <Spoken seen={name} spoken={`${name}, ${MARKS[mark].word}`} />
             </p>
             <p className="text-meta text-neutral">{words}</p>
           </div>

@@ -3,6 +3,7 @@ import { Glyph } from "@/components/status/glyph.tsx";
 import { ROLE_CLASSES } from "@/components/status/role-classes.ts";
 import { ROLE_GLYPH } from "@/components/status/status-table.ts";
 import { cn } from "@/components/ui/cn.ts";
+import { Spoken } from "@/components/ui/spoken.tsx";
 
 export type LightState = "waiting" | "active" | "good" | "warn";
 
@@ -25,8 +26,7 @@ export function Light({ state, title, at, children }: LightProps) {
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline justify-between gap-3">
           <h2 className="font-semibold">
-            {title}
-            <span className="sr-only">: {WORDS[state]}</span>
+            <Spoken seen={title} spoken={`${title}: ${WORDS[state]}`} />
           </h2>
           <span className="text-meta text-neutral">{at}</span>
         </div>

@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import type { Proof } from "@/components/rollback/use-proof.ts";
 import { useAct } from "@/components/shell/use-endpoint.ts";
+import { announce } from "@/components/ui/announce.ts";
 import { ProblemError } from "@/lib/client/problem-error.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
 import { environmentEndpoints } from "@/lib/contracts/environments.ts";
@@ -31,6 +32,7 @@ export function useRollback({ project, environment, proof, onDone }: Options) {
 
   async function rollBack(press: Press): Promise<void> {
     if (!proof.isFresh) await proof.prove();
+    announce("Rollback sent.");
     const startedAt = performance.now();
     const answer = await act.mutateAsync({
       params: { project, environment },

@@ -30,8 +30,14 @@ export function HoldButton(props: HoldButtonProps) {
   const { label, icon, onHeld, holdMs = 1_500, refusal, isBusy, hint, className } = props;
   const noteId = useId();
   const isOff = Boolean(refusal) || Boolean(isBusy);
-  const { heldMs, isHolding, start, cancel } = useHold(holdMs, onHeld, () =>
-    announce("Cancelled. Nothing has been sent."),
+  const { heldMs, isHolding, start, cancel } = useHold(
+    holdMs,
+    () => {
+      // What was said at the start is no longer so; the act itself says what became of it.
+      announce("");
+      onHeld();
+    },
+    () => announce("Cancelled. Nothing has been sent."),
   );
   const begin = () => {
     if (isOff) return;
