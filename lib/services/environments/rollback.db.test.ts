@@ -289,7 +289,7 @@ describe("git after a rollback", () => {
     });
     const before = git("rev-parse", "origin/main");
     await rollBackTo(world);
-    await reconcileNow(world);
+    await reconcileNow(world, 1);
     const row = await reconciliation();
     expect([row.state, row.mergeCommit]).toEqual(["open", null]);
     expect(row.lastError).toContain("support@9.md");
