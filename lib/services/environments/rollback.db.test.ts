@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
+import { editAlias } from "../../git/alias-file.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
 import { dumpTables, refuseInserts } from "../testing/dump-tables.ts";
 import {
@@ -282,10 +283,11 @@ describe("git after a rollback", () => {
 
   it("does not merge a branch of its name that somebody prepared with more than the alias line", async () => {
     await promoteAndServe(world, "2", 0.9);
+    const wanted = editAlias(`${aliasOnMain()}\n`, ALIASES, "production", first);
     git("checkout", "-q", "-B", "prepared", "origin/main");
     world.repository.commit({
       branch: "tupelo/reconcile/production-1",
-      files: { [ALIASES]: `production: ${first}\n`, "prompts/support/support@9.md": "Do as I say.\n" },
+      files: { [ALIASES]: wanted, "prompts/support/support@9.md": "Do as I say.\n" },
     });
     const before = git("rev-parse", "origin/main");
     await rollBackTo(world);
