@@ -76,7 +76,7 @@ test("an auditor follows a request to the text and commit behind it, and finds o
   await test.step("the page shows the very text, its commit, the review and the pull request", async () => {
     const parts = auditor.getByRole("table", { name: "Parts" });
     await parts
-      .getByRole("button", { name: new RegExp(`^prompt ?, support@${VERSION}: show its content`) })
+      .getByRole("button", { name: new RegExp(`^prompt, support@${VERSION}: show its content`) })
       .click();
     await expect(parts).toContainText(sentence);
     await expect(parts).toContainText(commit);

@@ -33,6 +33,8 @@ export type Account = FirstRun["accounts"][number];
 export type Product = FirstRun & {
   /** The bare ops repository. */
   repository: string;
+  /** For what an operator would do in the product's own database. */
+  databaseUrl: string;
   logFiles: readonly string[];
   account: (role: Role) => Account;
   pids: () => Record<ProcessName, number>;
@@ -61,7 +63,7 @@ export async function startProduct(): Promise<Product> {
       processes.set(name, launch(name, { env, logFolder: path.join(folder, "logs") }));
     }
     await waitForAll(firstRun, processes);
-    return { ...firstRun, ...handles({ firstRun, processes, env, folder }), stop };
+    return { ...firstRun, ...handles({ firstRun, processes, env, folder }), databaseUrl: database.url, stop };
   } catch (error) {
     await stop();
     throw error;
