@@ -25,7 +25,7 @@ const SETTINGS = [
 
 /** Messages of git that mean: the disk or the folder does not let us, try again later. */
 const UNAVAILABLE =
-  /not a git repository|permission denied|read-only file system|no space left|disk quota|input\/output error|too many open files|stale file handle/i;
+  /not a git repository|permission denied|insufficient permission|read-only file system|no space left|disk quota|input\/output error|too many open files|stale file handle/i;
 
 export type GitOptions = {
   input?: string | Uint8Array;
