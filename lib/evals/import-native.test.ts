@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../domain/errors.ts";
+import { UNREPORTED } from "../domain/gates/eval-case.ts";
 import { importEvalRun } from "./index.ts";
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -12,18 +13,7 @@ describe("Tupelo's own format", () => {
       format: "native",
       tool: "tupelo",
       createdAt: null,
-      cases: [
-        {
-          ...one,
-          totalTokens: null,
-          latencyMs: null,
-          costUsd: null,
-          isCached: false,
-          output: null,
-          reason: null,
-          isError: false,
-        },
-      ],
+      cases: [{ ...UNREPORTED, ...one }],
     });
   });
 

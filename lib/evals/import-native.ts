@@ -19,6 +19,12 @@ const nativeCase = z.strictObject({
   output: storedText,
   reason: storedText,
   isError: z.boolean().default(false),
+  repeat: z.int().min(1).max(1_000).default(1),
+  inputTokens: tokenCount.nullable().default(null),
+  outputTokens: tokenCount.nullable().default(null),
+  input: storedText,
+  tags: z.array(z.string().min(1).max(100).transform(storableText)).max(50).default([]),
+  metrics: z.record(z.string().min(1).max(100), finiteNumber).default({}),
 });
 
 /** Tupelo's own result file: for tools without an importer. Unknown fields are refused. */

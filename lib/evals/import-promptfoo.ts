@@ -1,7 +1,7 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { digestOf } from "../domain/digest.ts";
 import { AppError } from "../domain/errors.ts";
-import type { EvalCaseInput } from "../domain/gates/eval-case.ts";
+import { type EvalCaseInput, UNREPORTED } from "../domain/gates/eval-case.ts";
 import { caseIdText, storableText } from "./case-fields.ts";
 import { type ImportedRun, MAX_CASES } from "./imported-run.ts";
 import { type PromptfooRow, promptfooFile, promptfooRow } from "./promptfoo-schema.ts";
@@ -88,6 +88,9 @@ function caseOf(row: PromptfooRow): EvalCaseInput {
   const output = row.response?.output;
   const reason = reasonOf(row);
   return {
+    ...UNREPORTED,
+    tags: [],
+    metrics: {},
     caseId: caseIdOf(row),
     passed: row.success && !isError,
     score: isError ? 0 : row.score,

@@ -5,7 +5,7 @@
 const OURS = "^(app|components|lib|sdk|cli|scripts|demo|e2e)/|^[^/]+\\.(ts|tsx|js|mjs|cjs)$";
 const TEST = "\\.test\\.(ts|tsx|mjs)$|/testing/|/fixtures/";
 const DOMAIN = "lib/domain";
-const ADAPTERS = ["lib/db", "lib/git", "lib/evals", "lib/notify"];
+const ADAPTERS = ["lib/db", "lib/git", "lib/evals", "lib/notify", "lib/egress", "lib/registries"];
 const BELOW_PROCESSES = ["lib/services", ...ADAPTERS, "lib/contracts", DOMAIN];
 
 /** layer -> what it may import besides itself */
@@ -20,6 +20,8 @@ const LAYERS = {
   "lib/git": [DOMAIN],
   "lib/evals": [DOMAIN],
   "lib/notify": [DOMAIN],
+  "lib/egress": [DOMAIN],
+  "lib/registries": [DOMAIN],
   "lib/services": [...ADAPTERS, "lib/contracts", DOMAIN],
   "lib/server": BELOW_PROCESSES,
   "lib/dataplane": BELOW_PROCESSES,

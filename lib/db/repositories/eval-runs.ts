@@ -76,7 +76,7 @@ export async function saveEvalRun(tx: Transaction, run: NewEvalRun): Promise<Sto
 }
 
 async function saveCases(tx: Transaction, runId: string, cases: readonly EvalCaseInput[]): Promise<void> {
-  const rows = cases.map(({ isError: _isError, ...item }, position) => ({ runId, position, ...item }));
+  const rows = cases.map((item, position) => ({ runId, position, ...item }));
   for (let start = 0; start < rows.length; start += CASES_PER_INSERT) {
     await tx.evalCase.createMany({ data: rows.slice(start, start + CASES_PER_INSERT) });
   }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { EvalCaseInput } from "./eval-case.ts";
+import { type EvalCaseInput, UNREPORTED } from "./eval-case.ts";
 import { summariseCases } from "./eval-summary.ts";
 
 function evalCase(change: Partial<EvalCaseInput>): EvalCaseInput {
   const measured = { passed: true, score: 1, totalTokens: 600, latencyMs: 800, costUsd: 0.001 };
-  return { caseId: "a", ...measured, isCached: false, output: null, reason: null, isError: false, ...change };
+  return { ...UNREPORTED, tags: [], metrics: {}, caseId: "a", ...measured, ...change };
 }
 
 describe("summariseCases", () => {
