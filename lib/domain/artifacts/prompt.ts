@@ -1,7 +1,7 @@
+import { checkPrompt } from "../prompts/lint-prompt.ts";
+import { usedNames } from "../prompts/lint-variables.ts";
+import { parsePrompt } from "../prompts/parse-prompt.ts";
 import type { ArtifactKind } from "./artifact-kind.ts";
-
-/** `{{name}}`, as templates write what is filled in at run time. */
-const VARIABLE = /\{\{\s*([A-Za-z_][A-Za-z0-9_.]{0,63})\s*\}\}/g;
 
 export const prompt = {
   kind: "prompt",
@@ -10,10 +10,14 @@ export const prompt = {
     "A one-line edit of the instructions can shift tone, refusals and grounding without touching the model.",
   contentType: "text/markdown",
   readMeta: (files) => {
-    const names = files.flatMap(({ text }) =>
-      [...(text ?? "").matchAll(VARIABLE)].map((match) => match[1] ?? ""),
-    );
-    const variables = [...new Set(names)].sort();
-    return variables.length === 0 ? [] : [{ label: "Variables", value: variables.join(", ") }];
+    const read = parsePrompt(files);
+    const names = usedNames(read).map(({ name }) => name);
+    return [
+      ...(names.length === 0 ? [] : [{ label: "Variables", value: names.sort().join(", ") }]),
+      ...(read.guardrailPolicy === null
+        ? []
+        : [{ label: "Guardrail policy", value: read.guardrailPolicy.ref }]),
+    ];
   },
+  check: checkPrompt,
 } as const satisfies ArtifactKind;
