@@ -54,7 +54,7 @@ export function parsePrompt(files: readonly PromptFile[]): Prompt {
       : readManifest(own.data, {
           path: own.file.path,
           // Names of the manifest are looked for above the body, which repeats them.
-          fileLines: fileLines.slice(0, own.frontMatter?.bodyLine),
+          fileLines: fileLines.slice(0, (own.frontMatter?.bodyLine ?? fileLines.length + 1) - 1),
           problems,
         });
   const texts = own === undefined ? [] : manifestTexts(own, fileLines, problems);
