@@ -1,11 +1,11 @@
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, visit } from "yaml";
 import { AppError } from "../domain/errors.ts";
 
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_ALIASES = 50;
 
 /**
- * readYamlDocument parses one YAML 1.2 document: no types beyond JSON's (none but strings with `failsafe`), no unknown
+ * readYamlDocument parses one YAML 1.2 document: no types beyond JSON's, written as JSON writes them (none but strings with `failsafe`), no unknown
  * tags, no repeated keys, at most 1 MiB. Throws AppError `invalid` that names file and line.
  */
 export function readYamlDocument(text: string, path: string, schema: "core" | "failsafe" = "core"): Document {
@@ -21,11 +21,25 @@ export function readYamlDocument(text: string, path: string, schema: "core" | "f
     }),
   );
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem === undefined) return document;
+  if (problem === undefined) return guard(path, () => withPlainNumbers(document));
   const { line } = lines.linePos(problem.pos[0]);
   throw new AppError("invalid", `${path}, line ${line}: ${problem.message}.`.replace(/\.\.$/, "."), {
     params: { path, line },
   });
+}
+
+/** What JSON does not write as a number (`0777`, `0x1f`, `.inf`, `+1`) stays the text it is. */
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+function withPlainNumbers(document: Document): Document {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value !== "number" || node.source === undefined || JSON_NUMBER.test(node.source))
+        return;
+      node.value = node.source;
+    },
+  });
+  return document;
 }
 
 /** parseYaml is the plain value of one YAML file; aliases may be used at most 50 times. */

@@ -1,5 +1,14 @@
-/** One file of an artifact version, as text (null where it is not text). */
-export type ArtifactText = { path: string; text: string | null };
+/** What the edge read in a file: a YAML or JSON file whole, or the front matter of another one. */
+export type ReadData = {
+  /** The plain value; undefined where it could not be read. */
+  data?: unknown;
+  /** The line (from 1) on which a part of `data` stands, or else the nearest part around it. */
+  lineOf?: (path: readonly (string | number)[]) => number;
+  /** Why a file that should hold data could not be read; absent where it could. */
+  dataProblem?: { line: number | null; message: string };
+};
+/** One file of an artifact version, as text (null where it is not text), with what lib/git/read-data.ts read in it. */
+export type ArtifactText = { path: string; text: string | null } & ReadData;
 /** A fact about an artifact's content, in words: `Variables: question, service`. */
 export type ArtifactFact = { label: string; value: string };
 
