@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
 
 const url = (name: string, example: string) =>
   z.url({ error: `${name} is missing or not a URL; set it to something like ${example}.` });
@@ -22,6 +23,15 @@ const envSchema = z.object({
     .enum(["development", "production"], { error: "TUPELO_ENV is either development or production." })
     .default("development"),
   LOG_LEVEL: z.string().default("info"),
+  /** Hosts that may be called although they are not public: host[:port], separated by commas. */
+  EGRESS_ALLOW: z.string().default(""),
+  /** The MLflow server that models are compared with; unset or empty: no comparing. */
+  MLFLOW_TRACKING_URI: z
+    .union([z.literal(""), z.url({ protocol: /^https?$/ })], {
+      error: "MLFLOW_TRACKING_URI is not a URL; set it to something like https://mlflow.example.com.",
+    })
+    .default(""),
+  MLFLOW_TRACKING_TOKEN: z.string().default(""),
 });
 
 /** What the console process is told from outside; read once, at the start. */
@@ -39,6 +49,10 @@ export type Env = {
   isHttps: boolean;
   /** Whether answers are checked against their declarations: everywhere but in production builds. */
   isChecked: boolean;
+  /** What may be called outside of the open Internet. */
+  egressAllow: readonly AllowedHost[];
+  /** The MLflow server, or null where none is configured. The token is never shown. */
+  mlflow: { trackingUri: string; token: string | null } | null;
 };
 
 /** parseEnv reads the environment; it throws with one sentence per variable that is missing or wrong. */
@@ -58,5 +72,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     tupeloEnv: value.TUPELO_ENV,
     isHttps: publicUrl.protocol === "https:",
     isChecked: source.NODE_ENV !== "production",
+    egressAllow: parseEgressAllow(value.EGRESS_ALLOW),
+    mlflow:
+      value.MLFLOW_TRACKING_URI === ""
+        ? null
+        : { trackingUri: value.MLFLOW_TRACKING_URI, token: value.MLFLOW_TRACKING_TOKEN || null },
   };
 }

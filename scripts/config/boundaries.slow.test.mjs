@@ -13,6 +13,8 @@ const LAYERS = [
   "lib/db",
   "lib/git",
   "lib/evals",
+  "lib/egress",
+  "lib/registries",
 ].concat(["lib/notify", "lib/services", "lib/server", "lib/dataplane", "lib/worker", "app/api", "cli"]);
 
 /** rule -> the file that breaks it, and what it says */
@@ -66,6 +68,16 @@ const PLANTED = [
     "lib-notify-imports-only-what-is-below",
     "lib/notify/bad.ts",
     `import { x } from "../db/a.ts";\nexport const y = x;`,
+  ],
+  [
+    "lib-egress-imports-only-what-is-below",
+    "lib/egress/bad.ts",
+    `import { x } from "../db/a.ts";\nexport const y = x;`,
+  ],
+  [
+    "lib-registries-imports-only-what-is-below",
+    "lib/registries/bad.ts",
+    `import { x } from "../egress/a.ts";\nexport const y = x;`,
   ],
   [
     "lib-services-imports-only-what-is-below",
