@@ -46,8 +46,12 @@ function principalOf(who: Caller): Principal | null {
   };
 }
 
+/** What is asked with a body and changes nothing. */
+const READS_BY_POST = ["renderPrompt"];
+
 function expectedStatus({ method, permission, operationId }: Endpoint, who: Caller): number {
-  const allowed = method === "GET" && !AUDITED_READS.includes(operationId) ? 200 : 503;
+  const isRead = method === "GET" || READS_BY_POST.includes(operationId);
+  const allowed = isRead && !AUDITED_READS.includes(operationId) ? 200 : 503;
   if (permission === "public") return allowed;
   const principal = principalOf(who);
   if (principal === null) return 401;

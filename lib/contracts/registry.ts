@@ -11,6 +11,7 @@ import {
 import { evalEndpoints } from "./evals.ts";
 import { projectEndpoints } from "./projects.ts";
 import { promotionEndpoints } from "./promotions.ts";
+import { promptEndpoints } from "./prompts.ts";
 import { releaseEndpoints } from "./releases.ts";
 import { requestEndpoints } from "./requests.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   accessEndpoints,
   projectEndpoints,
   artifactEndpoints,
+  promptEndpoints,
   releaseEndpoints,
   evalEndpoints,
   promotionEndpoints,

@@ -42,6 +42,11 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   listArtifactVersions: () => ({}),
   getArtifact: () => ({ params: { kind: "prompt", name: "support" } }),
   getArtifactVersion: () => ({ params: { kind: "prompt", name: "support", version: "1" } }),
+  getPrompt: () => ({ params: { name: "support", version: "1" } }),
+  renderPrompt: () => ({
+    params: { name: "support", version: "1" },
+    body: { values: [{ name: "question", value: "Why?" }] },
+  }),
   createRelease: () => ({ body: { components: [{ kind: "prompt", name: "support", version: "5" }] } }),
   listReleases: () => ({}),
   getRelease: ({ served }) => ({ params: { releaseId: served } }),

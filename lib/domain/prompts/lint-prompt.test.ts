@@ -123,7 +123,7 @@ describe("lintPrompt", () => {
     [
       "front matter that is not YAML",
       [{ path: "p.md", text: "---\nvariables: [\n---\nHello" }],
-      [["error", "manifest_unreadable", 1]],
+      [["error", "manifest_unreadable", null]],
     ],
     [
       "composed and decomposed twins",

@@ -84,12 +84,14 @@ function readFile(file: PromptFile, problems: ArtifactProblem[]): ReadFile[] {
   const text = file.text.replace(/^\uFEFF/, "");
   const frontMatter = DATA_FILE.test(file.path) ? null : splitFrontMatter(text);
   const data = file.data ?? parseJson(file.path, text);
-  if (data === undefined && (frontMatter !== null || /\.ya?ml$/i.test(file.path))) {
-    const message = frontMatter === null ? "This file" : "What stands between the lines of ---";
-    const sentence = `${message} could not be read as YAML, so nothing that it declares counts.`;
+  const isYaml = /\.ya?ml$/i.test(file.path);
+  if (file.dataProblem !== undefined || (data === undefined && (frontMatter !== null || isYaml))) {
+    const { line = null, message = "It is not YAML." } = file.dataProblem ?? {};
+    const what = frontMatter === null ? "This file" : "What stands between the lines of ---";
+    const sentence = `${what} could not be read, so nothing that it declares counts. ${message}`;
     problems.push({
       path: file.path,
-      line: 1,
+      line,
       severity: "error",
       code: "manifest_unreadable",
       message: sentence,

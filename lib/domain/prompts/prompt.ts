@@ -1,10 +1,7 @@
 import type { ArtifactProblem, ArtifactText } from "../artifacts/artifact-kind.ts";
 
-/**
- * A file of a prompt. `data` is what the edge read in it: the front matter of Markdown, or the whole of YAML or JSON;
- * absent where the edge did not parse.
- */
-export type PromptFile = ArtifactText & { data?: unknown };
+/** A file of a prompt, with what the edge read in it. */
+export type PromptFile = ArtifactText;
 
 /** A piece of what the model is given, with the line in the file that each of its lines stands on. */
 export type PromptText = {
