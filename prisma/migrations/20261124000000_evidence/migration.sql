@@ -49,10 +49,11 @@ CREATE TABLE "eval_session_case" (
   "sessionNumber" integer NOT NULL,
   "caseId" text NOT NULL,
   "repeat" integer NOT NULL,
+  "stage" text NOT NULL,
   "result" jsonb NOT NULL,
   "costUsd" double precision,
   "createdAt" timestamptz(3) NOT NULL,
-  PRIMARY KEY ("projectId", "sessionNumber", "caseId", "repeat"),
+  PRIMARY KEY ("projectId", "sessionNumber", "caseId", "repeat", "stage"),
   FOREIGN KEY ("projectId", "sessionNumber") REFERENCES "eval_session" ("projectId", "number")
 );
 
