@@ -68,7 +68,7 @@ export async function approveAndServe(world: DemoWorld, number: number, comment:
   const { subject } = await getPromotion(reviewer, { params: { ...params, number } });
   await reviewPromotion(reviewer, {
     params: { ...params, number },
-    body: { decision: "approve", comment, subject },
+    body: { decision: "approve", comment, costReviewed: false, subject },
   });
   await advancePromotion(world.as(GIT_SYNC), { projectId: world.projectId, number });
   const rollout = await world.db.rollout.findFirstOrThrow({

@@ -10,8 +10,10 @@ const ORDER: Record<GateTermResponse["verdict"], number> = {
   fail: 0,
   not_comparable: 1,
   insufficient: 2,
-  pass: 3,
-  not_applicable: 4,
+  not_run: 3,
+  needs_review: 4,
+  pass: 5,
+  not_applicable: 6,
 };
 
 /** prepareTerms puts what failed first and folds the fast checks that passed. Pure. */
@@ -32,13 +34,21 @@ export function prepareTerms(
   };
 }
 
+const VERDICTS = [
+  "fail",
+  "not_comparable",
+  "insufficient",
+  "not_run",
+  "needs_review",
+  "pass",
+  "not_applicable",
+] as const;
+
 /** countVerdicts says a gate in one line: `4 pass, 1 fail`. */
 export function countVerdicts(terms: readonly Pick<GateTermResponse, "verdict">[]): string {
-  const words = (["fail", "not_comparable", "insufficient", "pass", "not_applicable"] as const).flatMap(
-    (verdict) => {
-      const count = terms.filter((term) => term.verdict === verdict).length;
-      return count === 0 ? [] : [`${count} ${verdict.replace("_", " ")}`];
-    },
-  );
+  const words = VERDICTS.flatMap((verdict) => {
+    const count = terms.filter((term) => term.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdict.replace("_", " ")}`];
+  });
   return words.length === 0 ? "no terms" : words.join(", ");
 }

@@ -70,6 +70,8 @@ export const STATUS_TABLE = {
     error: entry("error", "warn"),
     not_applicable: entry("not applicable", "neutral"),
     not_comparable: entry("not comparable", "neutral", "dashed-ring"),
+    not_run: entry("not run", "neutral", "dashed-ring"),
+    needs_review: entry("cost review", "warn"),
   },
   decision: {
     continue: entry("Continue", "good"),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { GATE_TERM_VERDICTS, GATE_VERDICTS } from "../domain/gates/gate-term.ts";
+import { PROMOTION_STATES } from "../domain/promotions/promotion-state.ts";
 import {
   blocker,
   digest,
@@ -20,7 +22,7 @@ import { partDiff } from "./releases.ts";
 export const gateTerm = z.strictObject({
   id: z.string(),
   label: z.string(),
-  verdict: z.enum(["pass", "fail", "insufficient", "not_applicable", "not_comparable"]),
+  verdict: z.enum(GATE_TERM_VERDICTS),
   control: z.number().nullable(),
   candidate: z.number().nullable(),
   limit: z.string(),
@@ -33,24 +35,15 @@ export const reviewRow = z.strictObject({
   accountName: z.string(),
   decision: z.enum(["approve", "request_changes"]),
   comment: z.string(),
+  /** The reviewer also looked at what it will cost. */
+  costReviewed: z.boolean(),
   createdAt: instant,
   /** Why the review no longer counts; null while it does. */
   staleBecause: z.string().nullable(),
 });
 export type ReviewRow = z.output<typeof reviewRow>;
 
-export const promotionState = z.enum([
-  "draft",
-  "gates",
-  "shadow",
-  "in_review",
-  "approved",
-  "merging",
-  "merged",
-  "rejected",
-  "withdrawn",
-  "superseded",
-]);
+export const promotionState = z.enum(PROMOTION_STATES);
 
 export const promotionSummary = z.strictObject({
   number: z.number().int(),
@@ -85,9 +78,11 @@ export const promotionDetail = z.strictObject({
   subject: reviewSubject,
   reviewersNeeded: z.number().int(),
   approvals: z.number().int(),
+  /** What a second reviewer has to look at, in words; null where no term asks for a cost review. */
+  costReview: z.string().nullable(),
   blockers: z.array(blocker),
   gate: z.strictObject({
-    verdict: z.enum(["pass", "fail", "insufficient"]),
+    verdict: z.enum(GATE_VERDICTS),
     terms: z.array(gateTerm),
     fastChecks: z.array(gateTerm),
     policyLabel: z.string(),
@@ -98,6 +93,10 @@ export const promotionDetail = z.strictObject({
         number: z.number().int(),
         sentByName: z.string(),
         selfReported: z.boolean(),
+        origin: z.enum(["upload", "runner"]),
+        tool: z.string(),
+        /** Whose golden set, judge and settings were used, where not the release's own. */
+        underReleaseId: releaseIdText.nullable(),
         createdAt: instant,
       }),
     ),
@@ -166,6 +165,8 @@ export const promotionEndpoints = {
     body: z.strictObject({
       decision: z.enum(["approve", "request_changes"]),
       comment: z.string().trim().max(4000).default(""),
+      /** The tick of a cost review: the reviewer looked at what it will cost. */
+      costReviewed: z.boolean().default(false),
       subject: reviewSubject,
     }),
     response: z.strictObject({

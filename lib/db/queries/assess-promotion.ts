@@ -1,7 +1,7 @@
 import { isDrift } from "../../domain/environments/allocation.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type Blocker, type BlockerFacts, listBlockers } from "../../domain/gates/blockers.ts";
-import { evaluateGate, type GateResult } from "../../domain/gates/evaluate-gate.ts";
+import { costReviewOf, evaluateGate, type GateResult, verdictOf } from "../../domain/gates/evaluate-gate.ts";
 import { evidenceDigest } from "../../domain/gates/evidence-digest.ts";
 import { checkFastGate } from "../../domain/gates/fast-gate.ts";
 import type { GateTerm } from "../../domain/gates/gate-term.ts";
@@ -10,7 +10,14 @@ import type { ReviewRules, ReviewSubject } from "../../domain/promotions/review-
 import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
-import { type EvidenceRun, findNewestRun, listUnpinnedRuns } from "./load-gate-evidence.ts";
+import {
+  type EvidenceRun,
+  findNewestRun,
+  listUnpinnedRuns,
+  listUnpinnedRunsOf,
+} from "./load-gate-evidence.ts";
+import { loadPartChecks } from "./load-part-checks.ts";
+import { loadStaticCost } from "./load-static-cost.ts";
 import type { Project } from "./projects.ts";
 import { readLayout } from "./read-layout.ts";
 import { findOwnPolicy, type JudgingPolicy, readPolicyOf } from "./read-policy.ts";
@@ -54,10 +61,12 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
   if (release === null) throw new AppError("not-found", "There is nothing here that you can see.");
   const facts = await loadEnvironmentFacts(db, project.id, input.environment);
   const policies = await judgingPolicies(db, project, { releaseId, baseReleaseId });
-  const { gate, evidence } = await judgeEvidence(db, project, input, policies);
   const layout = await readLayout(db, project.id);
+  const monthlyRequests = layout?.monthlyRequests ?? null;
+  const { gate, evidence } = await judgeEvidence(db, project, { ...input, monthlyRequests }, policies);
   const unpinnedRunNumbers = await listUnpinnedRuns(db, project.id, release.createdAt);
-  const fastChecks = runFastGate(layout?.requires ?? [], release.components, policies);
+  const asked = { requires: layout?.requires ?? [], components: release.components, policies };
+  const fastChecks = await runFastGate(db, { ...asked, monthlyRequests, spentUsd: spentOf(evidence) });
   const [primary] = policies;
   const authorIds = await authorsOf(db, project, input);
   const subject: ReviewSubject = {
@@ -81,6 +90,7 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
         ...policies.map(({ policy }) => policy.reviews.required),
       ),
       reviewerIds: await reviewersOf(db, project, input.environment, authorIds),
+      costReview: costReviewOf([...fastChecks, ...gate.terms]),
       reviewTtlHours: Math.min(...policies.map(({ policy }) => policy.reviews.ttlHours)),
     },
     policy: primary.policy,
@@ -108,42 +118,79 @@ async function judgingPolicies(
   return own === null || own.versionId === judging.versionId ? [judging] : [judging, own];
 }
 
-async function judgeEvidence(db: Reader, project: Project, input: AssessInput, policies: Policies) {
-  const candidate = await findNewestRun(db, project.id, input.releaseId);
-  const baseline =
-    input.baseReleaseId === null ? null : await findNewestRun(db, project.id, input.baseReleaseId);
+async function judgeEvidence(
+  db: Reader,
+  project: Project,
+  input: AssessInput & { monthlyRequests: number | null },
+  policies: Policies,
+) {
+  const { releaseId, baseReleaseId, monthlyRequests } = input;
+  const candidate = await findNewestRun(db, project.id, releaseId);
+  const unpinnedRuns = candidate === null ? await listUnpinnedRunsOf(db, project.id, releaseId) : [];
+  // What every judging policy lets differ: a base that only one of them would compare does not satisfy both.
+  const across = policies
+    .map(({ policy }) => policy.evalGate.across ?? [])
+    .reduce((common, kinds) => common.filter((kind) => kinds.includes(kind)));
+  const wanted = candidate === null ? null : { key: candidate.evidenceKey, across };
+  const baseline = baseReleaseId === null ? null : await findNewestRun(db, project.id, baseReleaseId, wanted);
+  const hasBaseRelease = baseReleaseId !== null;
   const results = policies.map(({ policy }) =>
-    evaluateGate({ policy, candidate, baseline, hasBaseRelease: input.baseReleaseId !== null }),
+    evaluateGate({ policy, candidate, baseline, hasBaseRelease, monthlyRequests, unpinnedRuns }),
   );
-  const gate: GateResult = {
-    verdict: results.some((result) => result.verdict === "fail")
-      ? "fail"
-      : results.every((result) => result.verdict === "pass")
-        ? "pass"
-        : "insufficient",
-    terms: results.flatMap((result) => result.terms),
-  };
   const evidence: Assessment["evidence"] = [
     ...(candidate === null ? [] : [{ ...candidate, role: "candidate" as const }]),
     ...(baseline === null ? [] : [{ ...baseline, role: "control" as const }]),
   ];
-  return { gate, evidence };
+  return { gate: uniteGates(results), evidence };
 }
 
-function runFastGate(
-  requires: readonly string[],
-  components: readonly { kind: string; name: string; version: string; digest: string }[],
-  policies: Policies,
-): GateTerm[] {
+/** Each policy has to be satisfied: one under which nothing could be judged is no pass beside another that passed. */
+function uniteGates(results: readonly GateResult[]): GateResult {
+  const terms = results.flatMap((result) => result.terms);
+  const summed = verdictOf(terms);
+  if (results.every((result) => result.verdict === "not_run")) return { verdict: "not_run", terms };
+  const isOpen = results.some((result) => result.verdict === "insufficient");
+  return { verdict: isOpen && summed !== "fail" ? "insufficient" : summed, terms };
+}
+
+/** What the candidate's run cost; null where it does not say. */
+function spentOf(evidence: Assessment["evidence"]): number | null {
+  const summary = evidence.find((run) => run.role === "candidate")?.summary;
+  if (summary === undefined || summary.costUsdMean === null) return null;
+  return summary.costUsdMean * (summary.caseCount - summary.errorCount);
+}
+
+type Component = { kind: string; name: string; version: string; digest: string; artifactVersionId: string };
+
+async function runFastGate(
+  db: Reader,
+  input: {
+    requires: readonly string[];
+    components: readonly Component[];
+    policies: Policies;
+    monthlyRequests: number | null;
+    spentUsd: number | null;
+  },
+): Promise<GateTerm[]> {
+  const { requires, components, policies, monthlyRequests, spentUsd } = input;
   const broken = policies.find((policy) => policy.problem !== null);
-  const [judging] = policies;
+  const [judging, own] = policies;
+  const versions = components.map(({ artifactVersionId: id, kind }) => ({ id, kind }));
+  const checks = await loadPartChecks(db, versions);
+  const cost = await loadStaticCost(components, checks);
   return checkFastGate({
     requires,
-    parts: components,
+    parts: components.map((part) => {
+      const check = checks.get(part.artifactVersionId);
+      return { ...part, contentDigest: check?.contentDigest ?? null, problems: check?.problems ?? null };
+    }),
     policy:
       broken?.problem === undefined || broken.problem === null
         ? { ok: true, policy: judging.policy }
         : { ok: false, problems: [{ pointer: "", message: broken.problem }] },
+    pinProblems: [],
+    outputProblems: null,
+    cost: { ...cost, policy: (own ?? judging).policy, monthlyRequests, spentUsd },
   });
 }
 

@@ -144,6 +144,7 @@ async function decisionsOf(
       accountName: review.accountName,
       decision: review.decision === "approve" ? "approve" : "request_changes",
       comment: review.comment,
+      costReviewed: review.costReviewed,
       createdAt: review.createdAt.toISOString(),
     })),
   };

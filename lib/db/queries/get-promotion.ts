@@ -10,8 +10,11 @@ import {
   promotionStateOf,
 } from "../../domain/promotions/promotion-state.ts";
 import {
+  approvalsNeeded,
   type ReviewRules,
+  type ReviewTally,
   refuseReview,
+  reviewBlockers,
   staleBecause,
   tallyReviews,
 } from "../../domain/promotions/review-rules.ts";
@@ -48,9 +51,10 @@ export async function getPromotion(
     lastError: row.lastError,
     nextTryAt: row.nextTryAt?.toISOString() ?? null,
     subject: assessment.subject,
-    reviewersNeeded: assessment.rules.reviewersNeeded,
+    reviewersNeeded: approvalsNeeded(assessment.rules),
     approvals: tally.approvals,
-    blockers: isOpenPromotion(promotionStateOf(row)) ? blockersOf(assessment, tally.openRequests) : [],
+    costReview: assessment.rules.costReview,
+    blockers: isOpenPromotion(promotionStateOf(row)) ? blockersOf(assessment, tally) : [],
     gate: gateOf(assessment),
     diff: await diffOf(db, project, row),
     reviews: reviewRows(reviews, assessment.rules, now),
@@ -80,12 +84,10 @@ export function promotionSummary(row: PromotionModel): PromotionSummary {
   };
 }
 
-function blockersOf(assessment: Assessment, openRequests: readonly string[]): PromotionDetail["blockers"] {
-  const requests = openRequests.map((name) => ({
-    code: "changes_requested",
-    sentence: `${name} requested changes.`,
-  }));
-  return [...assessment.mergeBlockers.map(({ code, sentence }) => ({ code, sentence })), ...requests];
+/** blockersOf is the one list of what stands in the way: what the gates say, and what the reviews still hold up. */
+export function blockersOf(assessment: Assessment, tally: ReviewTally): PromotionDetail["blockers"] {
+  const all = [...assessment.mergeBlockers, ...reviewBlockers(tally)];
+  return all.map(({ code, sentence }) => ({ code, sentence }));
 }
 
 function gateOf(assessment: Assessment): PromotionDetail["gate"] {
@@ -95,12 +97,15 @@ function gateOf(assessment: Assessment): PromotionDetail["gate"] {
     fastChecks: assessment.fastChecks,
     policyLabel: assessment.subject.policyLabel,
     policyWords: describePolicy(assessment.policy),
-    evidence: assessment.evidence.map(({ role, number, sentByName, selfReported, createdAt }) => ({
-      role,
-      number,
-      sentByName,
-      selfReported,
-      createdAt: createdAt.toISOString(),
+    evidence: assessment.evidence.map((run) => ({
+      role: run.role,
+      number: run.number,
+      sentByName: run.sentByName,
+      selfReported: run.selfReported,
+      origin: run.origin,
+      tool: run.tool,
+      underReleaseId: run.underReleaseId,
+      createdAt: run.createdAt.toISOString(),
     })),
   };
 }
@@ -130,6 +135,7 @@ function reviewRows(
     accountName: review.accountName,
     decision: review.decision,
     comment: review.comment,
+    costReviewed: review.costReviewed,
     createdAt: review.createdAt.toISOString(),
     staleBecause: staleBecause(review, rules, now),
   }));

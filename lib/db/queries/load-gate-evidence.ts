@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { evalSummary } from "../../contracts/evals.ts";
-import type { GateEvidence } from "../../domain/gates/evaluate-gate.ts";
 import { compareKeys, type EvidenceKey, evidenceKeyOf } from "../../domain/gates/evidence-key.ts";
+import type { GateEvidence } from "../../domain/gates/gate-facts.ts";
 import type { Reader } from "../client.ts";
 import type { EvalRunModel } from "../generated/models.ts";
 
@@ -13,6 +13,8 @@ export type EvidenceRun = GateEvidence & {
   sentByName: string;
   selfReported: boolean;
   createdAt: Date;
+  /** The program that measured, as the run names it. */
+  tool: string;
   /** Whose golden set, judge, index and settings were used, where not the release's own. */
   underReleaseId: string | null;
 };
@@ -82,6 +84,8 @@ async function toEvidence(db: Reader, row: EvalRunModel): Promise<EvidenceRun | 
     digest: row.digest,
     sentByName: row.sentByName,
     selfReported: row.selfReported,
+    origin: row.origin === "runner" ? "runner" : "upload",
+    tool: row.tool,
     createdAt: row.createdAt,
     underReleaseId: row.underReleaseId,
     summary: evalSummary.parse(row.summary),

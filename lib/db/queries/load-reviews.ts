@@ -19,6 +19,7 @@ export async function loadReviews(
     accountName: row.accountName,
     decision: row.decision === "approve" ? "approve" : "request_changes",
     comment: row.comment,
+    costReviewed: row.costReviewed,
     subject: {
       manifestDigest: row.manifestDigest,
       baseReleaseId: row.baseReleaseId,

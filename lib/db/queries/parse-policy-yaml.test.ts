@@ -5,9 +5,9 @@ import { parsePolicyYaml } from "./parse-policy-yaml.ts";
 const good = `# the default, written down
 version: 1
 shadow: { required: never }
-gates:
+evalGate:
   quality: { mustImprove: true }
-  tokens: { maxIncrease: 0.15 }
+  tokens: { review: 0.10, block: 0.15 }
   latencyP95Ms: { max: 1000 }
 rollout:
   stepsBp: [10000]

@@ -5,7 +5,26 @@ import { evaluateGate } from "./evaluate-gate.ts";
 import { checkFastGate } from "./fast-gate.ts";
 import type { GateTerm } from "./gate-term.ts";
 
-const part = { kind: "prompt", name: "support", version: "2.8", digest: "sha256:p" };
+const fastFacts = {
+  pinProblems: [],
+  outputProblems: null,
+  cost: {
+    policy: DEFAULT_POLICY,
+    promptTokens: null,
+    inputUsdPerMillionTokens: null,
+    monthlyRequests: null,
+    caseCount: null,
+    spentUsd: null,
+  },
+};
+const part = {
+  kind: "prompt",
+  name: "support",
+  version: "2.8",
+  digest: "sha256:p",
+  contentDigest: "sha256:p",
+  problems: [],
+};
 const term = (verdict: GateTerm["verdict"], sentence: string): GateTerm => ({
   id: "tokens",
   label: "Tokens per answer",
@@ -22,7 +41,7 @@ const clear: BlockerFacts = {
   releaseId: "f91be2a454",
   baseReleaseId: "698df6d7ad",
   desiredReleaseId: "698df6d7ad",
-  fastChecks: checkFastGate({ requires: ["prompt"], parts: [part], policy: null }),
+  fastChecks: checkFastGate({ ...fastFacts, requires: ["prompt"], parts: [part], policy: null }),
   gate: { verdict: "pass", terms: [term("pass", "token increase 3.2% <= 15%")] },
   unpinnedRunNumbers: [],
   openRollout: null,
@@ -39,6 +58,7 @@ describe("merging", () => {
   });
 
   const unreadable = checkFastGate({
+    ...fastFacts,
     requires: ["model"],
     parts: [{ ...part, version: "latest", digest: null }],
     policy: { ok: false, problems: [{ pointer: "/merge", message: "Invalid." }] },
@@ -49,7 +69,7 @@ describe("merging", () => {
       change: { fastChecks: unreadable },
       expected: ["missing_kind", "floating_reference", "unknown_digest", "policy_unreadable"],
     },
-    { name: "a gate never evaluated", change: { gate: null }, expected: ["gate_insufficient"] },
+    { name: "a gate never evaluated", change: { gate: null }, expected: ["gate_not_run"] },
     {
       name: "a gate without a term that could be judged",
       change: { gate: { verdict: "insufficient", terms: [] } },
@@ -71,10 +91,37 @@ describe("merging", () => {
     {
       name: "evidence that names no release",
       change: {
-        gate: { verdict: "insufficient", terms: [term("insufficient", "no eval run of the candidate")] },
+        gate: { verdict: "not_run", terms: [term("not_run", "no eval run of the candidate")] },
         unpinnedRunNumbers: [7],
       },
-      expected: ["gate_insufficient", "unpinned_evidence"],
+      expected: ["gate_not_run", "unpinned_evidence"],
+    },
+    {
+      name: "a run that read what was not pinned",
+      change: {
+        gate: {
+          verdict: "insufficient",
+          terms: [{ ...term("insufficient", "eval run #7 is unpinned"), id: "pinning" }],
+        },
+      },
+      expected: ["unpinned_evidence"],
+    },
+    {
+      name: "evidence from the wrong hands",
+      change: {
+        gate: {
+          verdict: "insufficient",
+          terms: [{ ...term("insufficient", "sent by Jin"), id: "evidence_source" }],
+        },
+      },
+      expected: ["evidence_source"],
+    },
+    {
+      name: "not a cost review: people do that, while they approve",
+      change: {
+        gate: { verdict: "needs_review", terms: [term("needs_review", "token increase 12% > 10%")] },
+      },
+      expected: [],
     },
     { name: "a moved base", change: { desiredReleaseId: "aaaaaaaaaa" }, expected: ["base_moved"] },
     { name: "a base where there was none", change: { baseReleaseId: null }, expected: ["base_moved"] },
@@ -118,12 +165,28 @@ describe("merging", () => {
       costUsdMean: null,
       caseIdsDigest: "sha256:c",
     };
-    const evidenceKey = { parts: {}, caseIdsDigest: "sha256:c" };
+    const evidenceKey = { parts: {}, caseIdsDigest: "sha256:c", featureSnapshot: null };
+    const sent = {
+      number: 7,
+      origin: "upload",
+      selfReported: false,
+      sentByName: "Jin",
+    } as const;
     const gate = evaluateGate({
       policy: DEFAULT_POLICY,
-      candidate: { summary: { ...summary, quality: 0.87, tokensMean: 790, latencyP95Ms: 970 }, evidenceKey },
-      baseline: { summary: { ...summary, quality: 0.84, tokensMean: 620, latencyP95Ms: 820 }, evidenceKey },
+      candidate: {
+        summary: { ...summary, quality: 0.87, tokensMean: 790, latencyP95Ms: 970 },
+        evidenceKey,
+        ...sent,
+      },
+      baseline: {
+        summary: { ...summary, quality: 0.84, tokensMean: 620, latencyP95Ms: 820 },
+        evidenceKey,
+        ...sent,
+      },
       hasBaseRelease: true,
+      monthlyRequests: null,
+      unpinnedRuns: [],
     });
     expect(listBlockers({ ...clear, gate })).toEqual([
       { code: "gate_failed", sentence: "token increase 27.4% > 15%" },
@@ -141,9 +204,18 @@ describe("proposing", () => {
     expect(codes({ for: "propose", ...open })).toEqual([]);
   });
 
+  test("is free while a cost is not known yet, which holds up the merge", () => {
+    const unknown = {
+      ...term("insufficient", "not known without a price for the model"),
+      id: "static_cost" as const,
+    };
+    expect(codes({ for: "propose", fastChecks: [unknown] })).toEqual([]);
+    expect(codes({ for: "merge", fastChecks: [unknown] })).toEqual(["cost_unknown"]);
+  });
+
   test("is refused for a quarantined release and for one that floats", () => {
     const parts = [{ ...part, version: "latest" }];
-    const fastChecks = checkFastGate({ requires: [], parts, policy: null });
+    const fastChecks = checkFastGate({ ...fastFacts, requires: [], parts, policy: null });
     expect(codes({ for: "propose", quarantine: { reason: "breach" }, fastChecks })).toEqual([
       "quarantined",
       "floating_reference",

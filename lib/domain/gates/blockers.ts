@@ -1,7 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { RolloutState } from "../rollout/rollout-state.ts";
 import type { GateResult } from "./evaluate-gate.ts";
-import type { GateTerm, GateTermId } from "./gate-term.ts";
+import { type GateTerm, type GateTermId, isReviewable } from "./gate-term.ts";
 
 /** What can stand between a release and an environment, in the order in which it is told. */
 export const BLOCKER_CODES = [
@@ -12,10 +12,17 @@ export const BLOCKER_CODES = [
   "floating_reference",
   "unknown_digest",
   "policy_unreadable",
+  "invalid_content",
+  "wrong_digest",
+  "cost_unknown",
   "gate_failed",
   "not_comparable",
+  "gate_not_run",
   "gate_insufficient",
+  "evidence_source",
   "unpinned_evidence",
+  "changes_requested",
+  "cost_review",
   "rollout_open",
   "reconciliation_open",
   "unreviewed_change",
@@ -49,7 +56,7 @@ export type BlockerFacts = {
 export function listBlockers(facts: BlockerFacts): Blocker[] {
   const blockers = [
     ...releaseBlockers(facts),
-    ...facts.fastChecks.flatMap(fastBlocker),
+    ...facts.fastChecks.flatMap((check) => fastBlocker(check, facts.for)),
     ...(facts.for === "merge" ? [...gateBlockers(facts), ...environmentBlockers(facts)] : []),
   ];
   const told = new Set<string>();
@@ -78,9 +85,12 @@ function releaseBlockers(facts: BlockerFacts): Blocker[] {
   return blockers;
 }
 
-function fastBlocker(check: GateTerm): Blocker[] {
-  if (check.verdict === "pass" || check.verdict === "not_applicable") return [];
-  return [{ code: fastCode(check.id), sentence: check.sentence }];
+/** What is wrong stops a proposal; what is not known yet, or needs a second look, only the merge. */
+function fastBlocker({ id, verdict, sentence }: GateTerm, purpose: BlockerFacts["for"]): Blocker[] {
+  const isOpen = verdict === "fail" || (verdict === "insufficient" && purpose === "merge");
+  if (!isOpen) return [];
+  const isMoney = id === "static_cost" || id === "budget";
+  return [{ code: isMoney && verdict === "fail" ? "gate_failed" : fastCode(id), sentence }];
 }
 
 function fastCode(id: GateTermId): BlockerCode {
@@ -93,24 +103,27 @@ function fastCode(id: GateTermId): BlockerCode {
       return "unknown_digest";
     case "policy":
       return "policy_unreadable";
-    case "quality":
-    case "quality_min":
-    case "tokens":
-    case "latency_p95":
-    case "errors":
-      return "gate_failed";
+    case "content":
+    case "prompt_lint":
+    case "recorded_outputs":
+      return "invalid_content";
+    case "hashes":
+      return "wrong_digest";
+    case "static_cost":
+    case "budget":
+      return "cost_unknown";
     default:
-      return assertNever(id);
+      return "gate_failed";
   }
 }
 
 function gateBlockers({ gate, unpinnedRunNumbers }: BlockerFacts): Blocker[] {
-  if (gate === null) return [{ code: "gate_insufficient", sentence: "The gate has not been evaluated yet." }];
-  if (gate.verdict === "pass") return [];
+  if (gate === null) return [{ code: "gate_not_run", sentence: "The gate has not been evaluated yet." }];
+  if (isReviewable(gate.verdict)) return [];
   const blockers = gate.terms.flatMap(termBlocker);
   if (blockers.length === 0)
     blockers.push({ code: "gate_insufficient", sentence: "No term of the policy could be judged." });
-  if (unpinnedRunNumbers.length > 0 && gate.terms.some((term) => term.verdict === "insufficient")) {
+  if (unpinnedRunNumbers.length > 0 && gate.terms.some(({ verdict }) => LACKING.includes(verdict))) {
     const runs = unpinnedRunNumbers.map((number) => `#${number}`).join(", ");
     const sentence = `Eval run ${runs} names no release and satisfies no gate: upload it again with its release.`;
     blockers.push({ code: "unpinned_evidence", sentence });
@@ -118,20 +131,30 @@ function gateBlockers({ gate, unpinnedRunNumbers }: BlockerFacts): Blocker[] {
   return blockers;
 }
 
-function termBlocker({ verdict, sentence }: GateTerm): Blocker[] {
+const LACKING: readonly GateTerm["verdict"][] = ["insufficient", "not_run"];
+
+function termBlocker({ id, verdict, sentence }: GateTerm): Blocker[] {
   switch (verdict) {
     case "pass":
+    case "needs_review":
     case "not_applicable":
       return [];
     case "fail":
       return [{ code: "gate_failed", sentence }];
     case "insufficient":
-      return [{ code: "gate_insufficient", sentence }];
+      return [{ code: insufficientCode(id), sentence }];
+    case "not_run":
+      return [{ code: "gate_not_run", sentence }];
     case "not_comparable":
       return [{ code: "not_comparable", sentence }];
     default:
       return assertNever(verdict);
   }
+}
+
+function insufficientCode(id: GateTermId): BlockerCode {
+  if (id === "pinning") return "unpinned_evidence";
+  return id === "evidence_source" ? "evidence_source" : "gate_insufficient";
 }
 
 function environmentBlockers(facts: BlockerFacts): Blocker[] {

@@ -1,22 +1,51 @@
+import type { ArtifactProblem } from "../artifacts/artifact-kind.ts";
 import type { ReadPolicy } from "../policy/read-policy.ts";
 import { checkFloating } from "../releases/check-floating.ts";
-import type { GateTerm, GateTermId } from "./gate-term.ts";
+import { type GateTerm, type GateTermId, type GateTermVerdict, unjudged } from "./gate-term.ts";
+import { judgeStaticCost, type StaticCostFacts } from "./judge-static-cost.ts";
+
+/** A part of a release as the fast gate sees it. */
+export type FastPart = {
+  kind: string;
+  name: string;
+  version: string;
+  /** What the release names; null where the registry has no content for the reference. */
+  digest: string | null;
+  /** The digest of the contents that are there; null where they were not read. */
+  contentDigest: string | null;
+  /** What is wrong with the contents (checkArtifact); null where they were not read. */
+  problems: readonly ArtifactProblem[] | null;
+};
 
 export type FastGateFacts = {
   /** Kinds that the project's layout (`requires`) or its settings ask for. */
   requires: readonly string[];
-  /** The release's parts; `digest` is null where the registry has no content for the reference. */
-  parts: readonly { kind: string; name: string; version: string; digest: string | null }[];
+  parts: readonly FastPart[];
   /** The candidate's own promotion policy as read, or null when it carries none. */
   policy: ReadPolicy | null;
+  /** Few-shot examples and tools that a prompt manifest pins with another digest than they have. */
+  pinProblems: readonly ArtifactProblem[];
+  /** Recorded responses against the output schema; null where nothing is recorded. */
+  outputProblems: readonly ArtifactProblem[] | null;
+  cost: StaticCostFacts;
 };
 
 /**
  * checkFastGate is what can be refused in a moment and without a model call: required kinds, floating references,
- * unknown contents, and a promotion policy that cannot be read. Always these four checks, in this order.
+ * contents and their digests, prompts, recorded responses, what it will cost. Always these checks, in this order.
  */
 export function checkFastGate(facts: FastGateFacts): GateTerm[] {
-  return [checkRequiredKinds(facts), checkReferences(facts), checkDigests(facts), checkPolicy(facts.policy)];
+  return [
+    checkRequiredKinds(facts),
+    checkReferences(facts),
+    checkDigests(facts),
+    checkPolicy(facts.policy),
+    checkContents(facts, "content"),
+    checkContents(facts, "prompt_lint"),
+    checkHashes(facts),
+    checkRecorded(facts),
+    ...judgeStaticCost(facts.cost),
+  ];
 }
 
 function checkRequiredKinds({ requires, parts }: FastGateFacts): GateTerm {
@@ -41,32 +70,97 @@ function checkDigests({ parts }: FastGateFacts): GateTerm {
 }
 
 function checkPolicy(policy: ReadPolicy | null): GateTerm {
-  const term = check(
-    "policy",
-    "Promotion policy",
-    true,
-    "the policy file can be read",
-    "the policy can be read",
-  );
+  const [limit, passed] = ["the policy file can be read", "the policy can be read"];
+  const term = check("policy", "Promotion policy", true, limit, passed);
   if (policy === null) {
-    return {
-      ...term,
-      verdict: "not_applicable",
-      sentence: "the release carries no promotion policy: the project's default counts",
-    };
+    const sentence = "the release carries no promotion policy: the project's default counts";
+    return unjudged(term, "not_applicable", sentence);
   }
   if (policy.ok) return term;
   const [first] = policy.problems;
   const more = policy.problems.length > 1 ? `, and ${policy.problems.length - 1} more` : "";
   const where = first?.pointer ? `${first.pointer}: ` : "";
-  return {
-    ...term,
-    verdict: "fail",
-    sentence: `the policy cannot be read: ${where}${first?.message ?? ""}${more}`,
-  };
+  return unjudged(term, "fail", `the policy cannot be read: ${where}${first?.message ?? ""}${more}`);
+}
+
+const CONTENT_TERMS = {
+  content: { label: "Contents", holds: "no part's content has an error" },
+  prompt_lint: { label: "Prompt lint", holds: "no prompt has an error" },
+} as const;
+
+/** Prompts have a term of their own, because people write them most. A part whose content was not read has not passed. */
+function checkContents({ parts }: FastGateFacts, id: keyof typeof CONTENT_TERMS): GateTerm {
+  const asked = parts.filter((part) => (part.kind === "prompt") === (id === "prompt_lint"));
+  const { label, holds } = CONTENT_TERMS[id];
+  const base = { id, label, limit: "no error", control: null, candidate: null };
+  if (asked.length === 0) return unjudged(base, "not_applicable", "there is nothing to check");
+  const problems = asked.flatMap((part) => part.problems ?? []);
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) return unjudged(base, "fail", problemWords(errors));
+  const unread = asked.filter((part) => part.problems === null && part.digest !== null);
+  if (unread.length > 0) return unjudged(base, "insufficient", `not read: ${refsOf(unread)}`);
+  const warnings = problems.length - errors.length;
+  const count = warnings === 0 ? "" : `; ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
+  return unjudged(base, "pass", `${holds}${count}`);
+}
+
+/** The contents are the ones that the release names, and so are the ones that its prompts name. */
+function checkHashes({ parts, pinProblems }: FastGateFacts): GateTerm {
+  const base = {
+    id: "hashes",
+    label: "Hashes",
+    limit: "contents equal their digests",
+    control: null,
+    candidate: null,
+  } as const;
+  const known = parts.filter((part) => part.digest !== null);
+  const other = known.filter((part) => part.contentDigest !== null && part.contentDigest !== part.digest);
+  const pins = pinProblems.filter((problem) => problem.severity === "error");
+  if (other.length > 0 || pins.length > 0) {
+    const contents = other.length === 0 ? [] : [`other content than the release names: ${refsOf(other)}`];
+    return unjudged(
+      base,
+      "fail",
+      [...contents, ...(pins.length === 0 ? [] : [problemWords(pins)])].join("; "),
+    );
+  }
+  const unread = known.filter((part) => part.contentDigest === null);
+  if (unread.length > 0) return unjudged(base, "insufficient", `not read: ${refsOf(unread)}`);
+  return unjudged(base, "pass", "every part's content is the one that the release names");
+}
+
+function checkRecorded({ outputProblems }: FastGateFacts): GateTerm {
+  const limit = "recorded responses fit the output schema";
+  const base = {
+    id: "recorded_outputs",
+    label: "Output schema",
+    limit,
+    control: null,
+    candidate: null,
+  } as const;
+  if (outputProblems === null)
+    return unjudged(base, "not_applicable", "no recorded responses with an output schema");
+  const errors = outputProblems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) return unjudged(base, "fail", problemWords(errors));
+  return unjudged(base, "pass", "every recorded response fits the output schema");
+}
+
+function refsOf(parts: readonly FastPart[]): string {
+  return parts.map((part) => `${part.name}@${part.version}`).join(", ");
+}
+
+const MAX_NAMED = 3;
+
+/** problemWords names the first problems with file and line, and counts the rest. */
+export function problemWords(problems: readonly ArtifactProblem[]): string {
+  const named = problems
+    .slice(0, MAX_NAMED)
+    .map(({ path, line, message }) => `${path}${line === null ? "" : `:${line}`} ${message}`);
+  const more = problems.length - named.length;
+  return `${named.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`;
 }
 
 function check(id: GateTermId, label: string, holds: boolean, limit: string, sentence: string): GateTerm {
-  const verdict = holds ? "pass" : "fail";
-  return { id, label, verdict, control: null, candidate: null, limit, arithmetic: "", sentence };
+  const verdict: GateTermVerdict = holds ? "pass" : "fail";
+  return unjudged({ id, label, limit, control: null, candidate: null }, verdict, sentence);
 }

@@ -45,12 +45,16 @@ export const slugSchema = z
 
 const kindName = z.enum(KIND_NAMES, { error: `The kinds are ${KIND_NAMES.join(", ")}.` });
 
+const monthlyRequests = z.int().min(1).optional();
+
 const layoutFileSchema = z
   .strictObject({
     project: slugSchema,
     requires: z.array(kindName).max(KIND_NAMES.length).default([]),
     layout: z.partialRecord(kindName, layoutEntry),
     environments: z.record(slugSchema, environment),
+    /** How many requests the project answers in a month: what its static cost is counted with. */
+    monthlyRequests,
   })
   .superRefine((value, context) => {
     for (const [name, { after }] of Object.entries(value.environments)) {
@@ -78,4 +82,5 @@ export const storedLayoutSchema: z.ZodType<Layout> = z.object({
   requires: z.array(kindName),
   kinds: z.array(z.object({ kind: kindName, files: z.array(z.string()), formerly: z.array(z.string()) })),
   environments: z.record(slugSchema, environment),
+  monthlyRequests,
 });

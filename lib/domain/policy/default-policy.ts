@@ -1,7 +1,7 @@
 import type { PromotionPolicy } from "./schema.ts";
 
 /** How the default policy is named where a review or a gate says what judged. */
-export const DEFAULT_POLICY_LABEL = "default@1";
+export const DEFAULT_POLICY_LABEL = "default@2";
 
 /**
  * The policy of a project whose desired release carries none.
@@ -10,9 +10,9 @@ export const DEFAULT_POLICY_LABEL = "default@1";
 export const DEFAULT_POLICY: PromotionPolicy = {
   version: 1,
   shadow: { required: "never" },
-  gates: {
+  evalGate: {
     quality: { mustImprove: true },
-    tokens: { maxIncrease: 0.15 },
+    tokens: { review: 0.1, block: 0.15 },
     latencyP95Ms: { max: 1000 },
   },
   rollout: { stepsBp: [10_000], bakeHours: 48 },

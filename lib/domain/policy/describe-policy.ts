@@ -1,19 +1,23 @@
 import { assertNever } from "../assert-never.ts";
 import { roundedForLimit } from "../gates/gate-term.ts";
-import type { PromotionPolicy } from "./schema.ts";
+import type { EvidenceSource, PromotionPolicy } from "./schema.ts";
 
 /** describePolicy says a policy in plain sentences, one rule each, in the order in which a release meets them. */
 export function describePolicy(policy: PromotionPolicy): string[] {
-  const { quality, tokens, latencyP95Ms } = policy.gates;
+  const { quality, tokens, latencyP95Ms, cost, budget, across, evidence } = policy.evalGate;
   return [
     quality.mustImprove ? "Quality has to be above that of the release it replaces." : null,
     quality.min === undefined ? null : `Quality has to be ${quality.min} or more.`,
-    tokens === undefined
-      ? "Tokens have no limit."
-      : `Tokens of an answer may grow by ${roundedForLimit(tokens.maxIncrease * 100)} % at most.`,
+    ...tokenWords(tokens),
     latencyP95Ms === undefined
       ? "Latency has no limit."
       : `95 of 100 answers have to come within ${latencyP95Ms.max} ms.`,
+    ...costWords(cost),
+    budget === undefined ? null : `Evaluating one candidate may cost $${budget.evalUsd} at most.`,
+    across === undefined || across.length === 0
+      ? null
+      : `Runs may be compared across another ${across.map((kind) => kind.replace("_", " ")).join(" or ")}.`,
+    sourceWords(evidence?.from ?? "any"),
     shadowWords(policy.shadow.required),
     reviewWords(policy.reviews),
     policy.merge === "console"
@@ -23,6 +27,40 @@ export function describePolicy(policy: PromotionPolicy): string[] {
     `Then it bakes for ${count(policy.rollout.bakeHours, "hour")} before it can be known good.`,
     `After a rollback no rollout starts for ${count(policy.cooldownMinutes, "minute")}.`,
   ].filter((sentence) => sentence !== null);
+}
+
+function tokenWords(tokens: PromotionPolicy["evalGate"]["tokens"]): (string | null)[] {
+  if (tokens === undefined) return ["Tokens have no limit."];
+  const percent = (limit: number) => `${roundedForLimit(limit * 100)} %`;
+  const { review, block } = tokens;
+  return [
+    review === undefined
+      ? null
+      : `Tokens of an answer may grow by ${percent(review)}; above that a second reviewer looks at the cost.`,
+    block === undefined ? null : `Tokens of an answer may grow by ${percent(block)} at most.`,
+  ];
+}
+
+function costWords(cost: PromotionPolicy["evalGate"]["cost"]): (string | null)[] {
+  if (cost === undefined) return [];
+  const { reviewUsdMonthly: review, blockUsdMonthly: block } = cost;
+  return [
+    review === undefined ? null : `Above $${review} a month a second reviewer looks at the cost.`,
+    block === undefined ? null : `It may cost $${block} a month at most.`,
+  ];
+}
+
+function sourceWords(from: EvidenceSource): string | null {
+  switch (from) {
+    case "any":
+      return null;
+    case "not_author":
+      return "Evidence counts when somebody else than an author sent it.";
+    case "runner":
+      return "Evidence counts when Tupelo's own runner measured it.";
+    default:
+      return assertNever(from);
+  }
 }
 
 function shadowWords(required: PromotionPolicy["shadow"]["required"]): string {

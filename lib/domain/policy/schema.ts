@@ -3,6 +3,13 @@ import { z } from "zod";
 /** When a shadow comparison is asked for; it belongs to the promotion, because its result is evidence. */
 export const SHADOW_REQUIREMENTS = ["before_review", "before_canary", "never"] as const;
 
+/** Who may have made the evidence that counts: anybody, anybody but an author of the release, or Tupelo's own runner. */
+export const EVIDENCE_SOURCES = ["any", "not_author", "runner"] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+
+/** Measuring parts that may themselves be what is tried: with them named, two runs may differ in them. */
+export const ACROSS_KINDS = ["retrieval_index", "generation_settings"] as const;
+
 const qualityGate = z
   .strictObject({
     /** The candidate's mean score has to be above its base's. */
@@ -13,6 +20,52 @@ const qualityGate = z
   .refine((gate) => gate.mustImprove !== undefined || gate.min !== undefined, {
     message: "say `mustImprove: true`, or `min`, or both",
   });
+
+type Limits = { review: number | undefined; block: number | undefined };
+
+/** Above the lower limit a second person looks at the number, above the higher one nobody can let it through. */
+function checkLimits(
+  { review, block }: Limits,
+  names: { review: string; block: string },
+  context: z.RefinementCtx,
+) {
+  if (review === undefined && block === undefined)
+    context.addIssue({ code: "custom", message: `say \`${names.review}\`, or \`${names.block}\`, or both` });
+  if (review !== undefined && block !== undefined && review > block)
+    context.addIssue({
+      code: "custom",
+      path: [names.review],
+      message: `this has to be \`${names.block}\` (${block}) at most`,
+    });
+}
+
+const share = z.number().min(0).max(10).optional();
+const tokensGate = z
+  .strictObject({ review: share, block: share })
+  .superRefine((gate, context) =>
+    checkLimits({ review: gate.review, block: gate.block }, { review: "review", block: "block" }, context),
+  );
+
+const usd = z.number().min(0).max(1_000_000_000).optional();
+const costGate = z
+  .strictObject({ reviewUsdMonthly: usd, blockUsdMonthly: usd })
+  .superRefine(({ reviewUsdMonthly: review, blockUsdMonthly: block }, context) =>
+    checkLimits({ review, block }, { review: "reviewUsdMonthly", block: "blockUsdMonthly" }, context),
+  );
+
+const evalGate = z.strictObject({
+  quality: qualityGate,
+  /** How much the mean tokens of an answer may grow, as a share of the base's (0.15 is 15 %). */
+  tokens: tokensGate.optional(),
+  /** The highest 95th percentile of the latency of a whole answer, in milliseconds. */
+  latencyP95Ms: z.strictObject({ max: z.number().positive().max(3_600_000) }).optional(),
+  /** What the project's monthly requests may cost by the prompt's own tokens and the price table. */
+  cost: costGate.optional(),
+  /** What the eval runs of one candidate may have cost. */
+  budget: z.strictObject({ evalUsd: z.number().positive().max(1_000_000) }).optional(),
+  across: z.array(z.enum(ACROSS_KINDS)).max(ACROSS_KINDS.length).optional(),
+  evidence: z.strictObject({ from: z.enum(EVIDENCE_SOURCES) }).optional(),
+});
 
 const stepsBp = z
   .array(z.int().min(1).max(10_000))
@@ -37,13 +90,7 @@ const stepsBp = z
 export const promotionPolicySchema = z.strictObject({
   version: z.literal(1),
   shadow: z.strictObject({ required: z.enum(SHADOW_REQUIREMENTS) }),
-  gates: z.strictObject({
-    quality: qualityGate,
-    /** Mean tokens of an answer may grow by this share of the base's (0.15 is 15 %). */
-    tokens: z.strictObject({ maxIncrease: z.number().min(0).max(10) }).optional(),
-    /** The highest 95th percentile of the latency of a whole answer, in milliseconds. */
-    latencyP95Ms: z.strictObject({ max: z.number().positive().max(3_600_000) }).optional(),
-  }),
+  evalGate,
   rollout: z.strictObject({
     /** The candidate's share at each step, in basis points. */
     stepsBp,

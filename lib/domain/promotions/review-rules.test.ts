@@ -4,6 +4,7 @@ import {
   type Review,
   type ReviewRules,
   refuseReview,
+  reviewBlockers,
   staleBecause,
   tallyReviews,
 } from "./review-rules.ts";
@@ -20,12 +21,14 @@ const rules: ReviewRules = {
   subject,
   reviewersNeeded: 1,
   reviewTtlHours: 72,
+  costReview: null,
   reviewerIds: new Set(["maja", "ravi"]),
 };
 const approval: Review = {
   accountId: "maja",
   accountName: "Maja",
   decision: "approve",
+  costReviewed: false,
   subject,
   createdAt: hoursAgo(1),
 };
@@ -163,6 +166,47 @@ describe("counting reviews", () => {
       isComplete: false,
       approvals: 1,
     });
+  });
+});
+
+describe("a cost review", () => {
+  const asked = { ...rules, costReview: "token increase 12% > 10%" };
+  const second: Review = { ...approval, accountId: "ravi", accountName: "Ravi" };
+  const ticked = { ...second, costReviewed: true };
+  test.each([
+    {
+      name: "one approval with the tick is not enough",
+      reviews: [{ ...approval, costReviewed: true }],
+      done: false,
+    },
+    { name: "two approvals without the tick are not enough", reviews: [approval, second], done: false },
+    { name: "two approvals, one with the tick, are enough", reviews: [approval, ticked], done: true },
+    {
+      name: "the tick of a stale approval does not count",
+      reviews: [approval, { ...ticked, subject: { ...subject, evidenceDigest: "sha256:old" } }],
+      done: false,
+    },
+    {
+      name: "the tick of a request for changes does not count",
+      reviews: [approval, { ...ticked, decision: "request_changes" as const }],
+      done: false,
+    },
+  ])("$name", ({ reviews, done }) => {
+    const tally = tallyReviews(reviews, asked, t0);
+    expect(tally).toMatchObject({ isComplete: done, approvalsNeeded: 2 });
+    const codes = reviewBlockers(tally).map((blocker) => blocker.code);
+    expect(codes.includes("cost_review")).toBe(!done);
+  });
+
+  test("is not asked for where no term asks, and the blocker says what is looked at", () => {
+    expect(tallyReviews([approval], rules, t0)).toMatchObject({ isComplete: true, approvalsNeeded: 1 });
+    expect(reviewBlockers(tallyReviews([approval, second], asked, t0))).toEqual([
+      {
+        code: "cost_review",
+        sentence:
+          "Cost review: token increase 12% > 10%. Two people have to approve, and one of them tick it.",
+      },
+    ]);
   });
 });
 

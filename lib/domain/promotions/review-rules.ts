@@ -1,3 +1,4 @@
+import type { Blocker } from "../gates/blockers.ts";
 import type { Refusal } from "../refusal.ts";
 import type { PromotionState } from "./promotion-state.ts";
 
@@ -13,6 +14,8 @@ export type Review = {
   accountId: string;
   accountName: string;
   decision: "approve" | "request_changes";
+  /** The reviewer also looked at what it will cost. */
+  costReviewed: boolean;
   subject: ReviewSubject;
   createdAt: Date;
 };
@@ -22,6 +25,8 @@ export type ReviewRules = {
   subject: ReviewSubject;
   reviewersNeeded: number;
   reviewTtlHours: number;
+  /** What a second reviewer has to look at, in words; null where no term asks for a cost review. */
+  costReview: string | null;
   /** Who may review it now: holds the role for the environment, and wrote no part. */
   reviewerIds: ReadonlySet<string>;
 };
@@ -75,7 +80,22 @@ export function staleBecause(review: Review, rules: ReviewRules, now: Date): str
   return null;
 }
 
-export type ReviewTally = { approvals: number; openRequests: string[]; isComplete: boolean };
+export type ReviewTally = {
+  approvals: number;
+  /** How many people have to approve: two at least where a cost review is asked for. */
+  approvalsNeeded: number;
+  openRequests: string[];
+  /** What the cost review still waits for, in a sentence; null where none is asked for, or it was done. */
+  openCostReview: string | null;
+  isComplete: boolean;
+};
+
+const COST_REVIEWERS = 2;
+
+/** approvalsNeeded is how many people have to approve: a cost review takes a second one, whatever the policy asks. */
+export function approvalsNeeded(rules: Pick<ReviewRules, "reviewersNeeded" | "costReview">): number {
+  return rules.costReview === null ? rules.reviewersNeeded : Math.max(rules.reviewersNeeded, COST_REVIEWERS);
+}
 
 /** tallyReviews counts the newest review of each person; one open request for changes blocks. */
 export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now: Date): ReviewTally {
@@ -92,12 +112,37 @@ export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now
     .map((review) => review.accountName);
   const approvals = counted.filter(
     (review) => review.decision === "approve" && staleBecause(review, rules, now) === null,
-  ).length;
+  );
+  const openCostReview = costReviewStillOpen(approvals, rules);
+  const needed = approvalsNeeded(rules);
   return {
-    approvals,
+    approvals: approvals.length,
+    approvalsNeeded: needed,
     openRequests,
-    isComplete: openRequests.length === 0 && approvals >= rules.reviewersNeeded,
+    openCostReview,
+    isComplete: openRequests.length === 0 && openCostReview === null && approvals.length >= needed,
   };
+}
+
+/** A cost review is done when two people approve and one of them ticked that he looked at the cost. */
+function costReviewStillOpen(approvals: readonly Review[], { costReview }: ReviewRules): string | null {
+  if (costReview === null) return null;
+  const isTicked = approvals.some((review) => review.costReviewed);
+  if (isTicked && approvals.length >= COST_REVIEWERS) return null;
+  const missing = isTicked
+    ? "a second person has to approve"
+    : "two people have to approve, and one of them tick it";
+  return `Cost review: ${costReview}. ${missing.charAt(0).toUpperCase()}${missing.slice(1)}.`;
+}
+
+/** reviewBlockers is what the reviews themselves still hold up; it stops the merge and nobody from approving. */
+export function reviewBlockers({ openRequests, openCostReview }: ReviewTally): Blocker[] {
+  return [
+    ...openRequests.map(
+      (name): Blocker => ({ code: "changes_requested", sentence: `${name} requested changes.` }),
+    ),
+    ...(openCostReview === null ? [] : [{ code: "cost_review" as const, sentence: openCostReview }]),
+  ];
 }
 
 /** mismatchOf compares what a reviewer names with what is true now: another release is a mismatch, the rest is stale. */

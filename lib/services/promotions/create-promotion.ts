@@ -9,6 +9,7 @@ import { nextNumber } from "../../db/repositories/numbers.ts";
 import { transact } from "../../db/transact.ts";
 import type { Principal } from "../../domain/access/principal.ts";
 import { AppError } from "../../domain/errors.ts";
+import { isReviewable } from "../../domain/gates/gate-term.ts";
 import { nextPromotionState } from "../../domain/promotions/promotion-state.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
@@ -46,7 +47,7 @@ export async function createPromotion(
     refuseBlocked(assessment);
     const state = acceptState(
       nextPromotionState("draft", {
-        kind: assessment.gate.verdict === "pass" ? "gates_passed" : "gates_failed",
+        kind: isReviewable(assessment.gate.verdict) ? "gates_passed" : "gates_failed",
       }),
     );
     await tx.promotion.create({

@@ -145,7 +145,7 @@ describe("reviewing", () => {
   it("row 6: an approval that names another digest is a mismatch", async () => {
     const number = await propose(world, await candidateOf());
     const { subject } = await readPromotion(world, number);
-    const body = { decision: "approve" as const, comment: "" };
+    const body = { decision: "approve" as const, comment: "", costReviewed: false };
     const manifestDigest = `sha256:${"0".repeat(64)}`;
     const given = reviewPromotion(world.as("reviewer"), {
       params: { ...world.params, number },
@@ -161,7 +161,7 @@ describe("reviewing", () => {
     await world.evaluate(releaseId, { score: 0.95 });
     const given = reviewPromotion(world.as("reviewer"), {
       params: { ...world.params, number },
-      body: { decision: "approve", comment: "", subject },
+      body: { decision: "approve", comment: "", costReviewed: false, subject },
     });
     await expect(given).rejects.toMatchObject({ code: "approval-stale" });
   });
@@ -189,6 +189,46 @@ describe("reviewing", () => {
   });
 });
 
+describe("a cost review", () => {
+  /** Better answers for 12 % more tokens: above the review limit, below the block. */
+  const dearer = async () => {
+    const releaseId = await world.compose("2");
+    await world.evaluate(releaseId, { score: 0.9, tokens: 112 });
+    return propose(world, releaseId);
+  };
+
+  it("takes two people, one of whom ticks that he looked at the cost", async () => {
+    const number = await dearer();
+    expect(await readPromotion(world, number)).toMatchObject({
+      ...{ state: "in_review", reviewersNeeded: 2, approveRefusal: null },
+      costReview: "token increase 12% > 10%",
+      blockers: [{ code: "cost_review" }],
+    });
+    await review(world, number, "reviewer", "approve", true);
+    expect(await stateOf(number)).toBe("in_review");
+    await review(world, number, world.others.reviewer);
+    expect(await readPromotion(world, number)).toMatchObject({ state: "approved", blockers: [] });
+    await advance(world, number);
+    expect(await stateOf(number)).toBe("merged");
+  });
+
+  it("is not done by two approvals without the tick", async () => {
+    const number = await dearer();
+    await review(world, number);
+    await review(world, number, world.others.reviewer);
+    expect(await readPromotion(world, number)).toMatchObject({
+      state: "in_review",
+      blockers: [{ code: "cost_review" }],
+    });
+    await advance(world, number);
+    expect(mergesOnMain()).toBe(0);
+    const event = await test.db.auditEvent.findFirst({
+      where: { chain: world.project.id, action: "review.approved" },
+    });
+    expect(event?.after).toMatchObject({ costReviewed: false });
+  });
+});
+
 describe("stale approvals", () => {
   it("are lost when new evidence arrives, also when the verdict is the same", async () => {
     const { number, releaseId } = await approved();
@@ -213,7 +253,7 @@ describe("stale approvals", () => {
   it("are lost when the policy changed", async () => {
     const { number } = await approved();
     world.repository.commit({
-      files: { "policies/promotion@2.yaml": "version: 1\ngates:\n  quality: { mustImprove: true }\n" },
+      files: { "policies/promotion@2.yaml": "version: 1\nevalGate:\n  quality: { mustImprove: true }\n" },
     });
     await world.sync();
     await advance(world, number);

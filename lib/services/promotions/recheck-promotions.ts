@@ -5,6 +5,7 @@ import { loadReviews } from "../../db/queries/load-reviews.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { saveGateResult } from "../../db/repositories/gate-results.ts";
 import type { Audit } from "../../db/transact.ts";
+import { isReviewable } from "../../domain/gates/gate-term.ts";
 import { type PromotionEvent, promotionStateOf } from "../../domain/promotions/promotion-state.ts";
 import { tallyReviews } from "../../domain/promotions/review-rules.ts";
 import { movePromotion } from "./move-promotion.ts";
@@ -62,7 +63,7 @@ async function eventOf(
   now: Date,
 ): Promise<PromotionEvent | null> {
   const state = promotionStateOf(promotion);
-  if (gate.verdict !== "pass") return state === "gates" ? null : { kind: "gates_failed" };
+  if (!isReviewable(gate.verdict)) return state === "gates" ? null : { kind: "gates_failed" };
   if (state === "gates") return { kind: "gates_passed" };
   if (state !== "approved") return null;
   const reviews = await loadReviews(tx, promotion.projectId, promotion.number);

@@ -52,7 +52,7 @@ export async function reviewPromotion(
     const tally = tallyReviews(await loadReviews(tx, project.id, number), assessment.rules, ctx.now());
     const state = await moveByTally(tx, audit, promotion, tally, ctx.now());
     if (state === "approved") await addJob(tx, "advance-promotion", { projectId: project.id, number });
-    return { state, approvals: tally.approvals, reviewersNeeded: assessment.rules.reviewersNeeded };
+    return { state, approvals: tally.approvals, reviewersNeeded: tally.approvalsNeeded };
   });
 }
 
@@ -97,6 +97,7 @@ async function saveReview(
       accountName: ctx.principal.name,
       decision: body.decision,
       comment: body.comment,
+      costReviewed: body.costReviewed,
       ...subject,
       createdAt: ctx.now(),
     },
@@ -108,7 +109,7 @@ async function saveReview(
     resourceId: String(number),
     environment: promotion.environment,
     releaseId: promotion.releaseId,
-    after: { ...subject },
+    after: { ...subject, costReviewed: body.costReviewed },
     reason: body.comment === "" ? null : body.comment,
   });
 }

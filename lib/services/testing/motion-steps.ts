@@ -29,9 +29,10 @@ export async function review(
   number: number,
   who: Who = "reviewer",
   decision: "approve" | "request_changes" = "approve",
+  costReviewed = false,
 ) {
   const { subject } = await readPromotion(world, number, who);
-  const body = { decision, comment: "", subject };
+  const body = { decision, comment: "", costReviewed, subject };
   return reviewPromotion(world.as(who), { params: { ...world.params, number }, body });
 }
 

@@ -1,0 +1,89 @@
+import { parse } from "yaml";
+import { artifactDigest } from "../../domain/artifacts/artifact-digest.ts";
+import type { ArtifactProblem, ArtifactText } from "../../domain/artifacts/artifact-kind.ts";
+import { checkArtifact } from "../../domain/artifacts/check-artifact.ts";
+import { parsePrompt } from "../../domain/prompts/parse-prompt.ts";
+import { promptText } from "../../domain/prompts/prompt.ts";
+import type { Reader } from "../client.ts";
+import { loadFileTexts } from "./load-file-texts.ts";
+
+/** What a part's contents say by themselves. A version never changes, so it is looked at once. */
+export type PartCheck = {
+  contentDigest: string;
+  problems: readonly ArtifactProblem[];
+  /** All that a prompt gives the model; null for other kinds. */
+  promptText: string | null;
+  /** How many cases a golden set has; null for other kinds, and where it is too long to be counted here. */
+  caseCount: number | null;
+  /** What a model's manifest says it costs. */
+  price: { inputUsdPerMillionTokens: number; outputUsdPerMillionTokens: number } | null;
+};
+
+const MAX_KEPT = 2_000;
+const kept = new Map<string, PartCheck>();
+
+/** loadPartChecks checks the contents of versions, by the id of their row; one without files is left out. */
+export async function loadPartChecks(
+  db: Reader,
+  versions: readonly { id: string; kind: string }[],
+): Promise<ReadonlyMap<string, PartCheck>> {
+  const unknown = versions.filter(({ id }) => !kept.has(id));
+  const files =
+    unknown.length === 0
+      ? []
+      : await loadFileTexts(
+          db,
+          unknown.map(({ id }) => id),
+        );
+  for (const { id, kind } of unknown) {
+    const own = files.filter((file) => file.artifactVersionId === id);
+    if (own.length === 0) continue;
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(id, { contentDigest: artifactDigest(own), ...checkTexts(kind, own.map(withData)) });
+  }
+  return new Map(
+    versions.flatMap(({ id }): [string, PartCheck][] => {
+      const check = kept.get(id);
+      return check === undefined ? [] : [[id, check]];
+    }),
+  );
+}
+
+function checkTexts(kind: string, files: readonly ArtifactText[]): Omit<PartCheck, "contentDigest"> {
+  const [first] = files;
+  const lines = (first?.text ?? "").split("\n").filter((line) => line.trim() !== "");
+  return {
+    problems: checkArtifact(kind, files),
+    promptText: kind === "prompt" ? promptText(parsePrompt(files)) : null,
+    caseCount: kind === "golden_set" && typeof first?.text === "string" ? lines.length : null,
+    price: kind === "model" ? priceIn(files) : null,
+  };
+}
+
+/** The registry took these bytes as they are: what is no YAML here is told by the check itself, from the text. */
+function withData({ path, text }: { path: string; text: string | null }): ArtifactText {
+  if (text === null || !/\.(ya?ml|json)$/i.test(path)) return { path, text };
+  try {
+    const data: unknown = parse(text, { schema: "core", maxAliasCount: 50 });
+    return { path, text, data };
+  } catch (error) {
+    return {
+      path,
+      text,
+      dataProblem: { line: null, message: error instanceof Error ? error.message : String(error) },
+    };
+  }
+}
+
+function priceIn(files: readonly ArtifactText[]): PartCheck["price"] {
+  for (const { data } of files) {
+    if (typeof data !== "object" || data === null || !("price" in data)) continue;
+    const { price } = data;
+    if (typeof price !== "object" || price === null) continue;
+    const input = "inputUsdPerMillionTokens" in price ? price.inputUsdPerMillionTokens : null;
+    const output = "outputUsdPerMillionTokens" in price ? price.outputUsdPerMillionTokens : null;
+    if (typeof input === "number" && typeof output === "number" && input >= 0 && output >= 0)
+      return { inputUsdPerMillionTokens: input, outputUsdPerMillionTokens: output };
+  }
+  return null;
+}

@@ -1,0 +1,107 @@
+import type { PromotionPolicy } from "../policy/schema.ts";
+import { type GateTerm, numberText, roundedForLimit, type TermBase, unjudged } from "./gate-term.ts";
+import { judgeLimits, limitWords } from "./judge-limits.ts";
+
+/** What can be said of money before any model call. Null is not known, which is never taken for free. */
+export type StaticCostFacts = {
+  policy: Pick<PromotionPolicy, "evalGate">;
+  /** Tokens of the prompt as the model would read it. */
+  promptTokens: number | null;
+  inputUsdPerMillionTokens: number | null;
+  monthlyRequests: number | null;
+  /** How many cases one evaluation asks; null without a golden set. */
+  caseCount: number | null;
+  /** What the candidate's eval runs cost so far; null where none reported it. */
+  spentUsd: number | null;
+};
+
+const TOKENS_PER_PRICE = 1_000_000;
+
+/**
+ * judgeStaticCost says what the prompt's own tokens cost at the project's monthly requests, and what evaluating the
+ * candidate costs. Answers are not in it: how long they are is measured, not read. Without a limit in the policy an
+ * unknown number does not apply; with one it is insufficient.
+ */
+export function judgeStaticCost(facts: StaticCostFacts): GateTerm[] {
+  return [monthlyTerm(facts), budgetTerm(facts)];
+}
+
+function monthlyTerm(facts: StaticCostFacts): GateTerm {
+  const { promptTokens, inputUsdPerMillionTokens: price, monthlyRequests } = facts;
+  const { cost } = facts.policy.evalGate;
+  const limits = { review: cost?.reviewUsdMonthly, block: cost?.blockUsdMonthly };
+  const limit = cost === undefined ? "no limit" : limitWords(limits, (usd) => `$${usd} a month`);
+  const base: TermBase = {
+    id: "static_cost",
+    label: "Prompt cost a month",
+    limit,
+    control: null,
+    candidate: null,
+  };
+  const missing = missingFact(facts, monthlyRequests === null ? "`monthlyRequests` in tupelo.yaml" : null);
+  if (missing !== null || promptTokens === null || price === null || monthlyRequests === null) {
+    return unjudged(
+      base,
+      cost === undefined ? "not_applicable" : "insufficient",
+      `not known without ${missing}`,
+    );
+  }
+  const usd = roundedForLimit((promptTokens * monthlyRequests * price) / TOKENS_PER_PRICE);
+  const product = `${promptTokens} tokens x ${monthlyRequests} requests x $${price} / 1M`;
+  const judged = { ...base, candidate: usd };
+  if (cost === undefined) {
+    const text = usdText(usd, usd);
+    return {
+      ...judged,
+      verdict: "pass",
+      arithmetic: `${product} = ${text}`,
+      sentence: `the prompt costs ${text} a month`,
+    };
+  }
+  return judgeLimits(judged, usd, limits, {
+    what: "prompt cost a month",
+    arithmetic: (text) => `${product} = ${text}`,
+    text: usdText,
+  });
+}
+
+/** What was spent counts where runs said it; before, the prompts of one evaluation are counted. */
+function budgetTerm(facts: StaticCostFacts): GateTerm {
+  const { promptTokens, inputUsdPerMillionTokens: price, caseCount, spentUsd } = facts;
+  const most = facts.policy.evalGate.budget?.evalUsd;
+  const limit = most === undefined ? "no budget" : `at most $${most}`;
+  const base: TermBase = { id: "budget", label: "Evaluation budget", limit, control: null, candidate: null };
+  if (most === undefined) return unjudged(base, "not_applicable", "the policy sets no budget for evaluating");
+  const limits = { block: most };
+  if (spentUsd !== null) {
+    return judgeLimits({ ...base, candidate: spentUsd }, spentUsd, limits, {
+      what: "eval runs cost",
+      arithmetic: (text) => `${text} spent`,
+      text: usdText,
+    });
+  }
+  const missing = missingFact(facts, caseCount === null ? "a golden set" : null);
+  if (missing !== null || promptTokens === null || price === null || caseCount === null)
+    return unjudged(base, "insufficient", `not known without ${missing}`);
+  const usd = roundedForLimit((promptTokens * caseCount * price) / TOKENS_PER_PRICE);
+  return judgeLimits({ ...base, candidate: usd }, usd, limits, {
+    what: "prompts of one evaluation cost",
+    arithmetic: (text) => `${promptTokens} tokens x ${caseCount} cases x $${price} / 1M = ${text}`,
+    text: usdText,
+  });
+}
+
+function missingFact(facts: StaticCostFacts, other: string | null): string | null {
+  const missing = [
+    facts.promptTokens === null ? "a prompt" : null,
+    facts.inputUsdPerMillionTokens === null ? "a price for the model" : null,
+    other,
+  ].filter((name) => name !== null);
+  return missing.length === 0 ? null : missing.join(" and ");
+}
+
+/** Cents, and what is less than a cent with two digits that count. */
+function usdText(usd: number, against: number): string {
+  if (usd > 0 && usd < 0.01) return `$${Number(usd.toPrecision(2))}`;
+  return `$${numberText(usd, against, 2)}`;
+}
