@@ -13,6 +13,7 @@ describe("Tupelo's own format", () => {
       format: "native",
       tool: "tupelo",
       createdAt: null,
+      conditions: null,
       cases: [{ ...UNREPORTED, ...one }],
     });
   });

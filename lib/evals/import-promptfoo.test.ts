@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../domain/errors.ts";
 import { summariseCases } from "../domain/gates/eval-summary.ts";
-import { importPromptfoo } from "./import-promptfoo.ts";
 import { importEvalRun } from "./index.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
@@ -60,7 +59,7 @@ describe("files that promptfoo wrote", () => {
   });
 
   test("an error, a missing token count and a cached answer are told apart", () => {
-    const { cases } = importPromptfoo(fixture("gaps-and-error.fixture.json"));
+    const { cases } = importEvalRun(fixture("gaps-and-error.fixture.json"));
     expect(cases[2]).toMatchObject({ caseId: "sla-search-rollback", totalTokens: null, costUsd: null });
     expect(cases[3]).toMatchObject({ isError: true, passed: false, score: 0, totalTokens: null });
     expect(cases[3]?.reason).toBe("the model's endpoint answered 503");
@@ -116,7 +115,7 @@ describe("what is refused, with its pointer", () => {
       text: '{"results":{"version":3,"results":[{"score":1e400}]}}',
       code: "invalid-evals",
     },
-    { name: "an older version", text: '{"results":{"version":2,"results":[]}}', code: "invalid-evals" },
+    { name: "an older version", text: '{"results":{"version":1,"results":[]}}', code: "invalid-evals" },
     { name: "no cases", text: '{"results":{"version":3,"results":[]}}', code: "invalid-evals" },
     { name: "some other JSON", text: '{"hello":1}', code: "invalid-evals" },
     { name: "null", text: "null", code: "invalid-evals" },

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { caseIdText, finiteNumber, measuredNumber, tokenCount } from "./case-fields.ts";
 
 const tokenUsage = z.object({
-  total: tokenCount.optional(),
-  prompt: tokenCount.optional(),
-  completion: tokenCount.optional(),
+  total: tokenCount.nullish(),
+  prompt: tokenCount.nullish(),
+  completion: tokenCount.nullish(),
 });
 
 const response = z.object({
@@ -22,12 +22,18 @@ const gradingResult = z.object({
     .nullish(),
 });
 
+const metadata = z.object({ caseId: caseIdText.optional(), tags: z.unknown().optional() });
+
 /** One row of promptfoo's results, as far as Tupelo reads it; other fields may come and go. */
 export const promptfooRow = z.object({
-  promptIdx: z.int().min(0),
-  provider: z.union([z.string(), z.object({ id: z.string(), label: z.string().nullish() })]),
+  /** Version 2 does not number its prompts. */
+  promptIdx: z.int().min(0).optional(),
+  prompt: z.object({ raw: z.string().optional(), label: z.string().optional() }).nullish(),
+  promptId: z.string().nullish(),
+  provider: z.union([z.string(), z.object({ id: z.string().nullish(), label: z.string().nullish() })]),
   success: z.boolean(),
   score: finiteNumber,
+  namedScores: z.record(z.string(), finiteNumber.nullable()).nullish(),
   /** 0 none, 1 an assertion failed, 2 an error. */
   failureReason: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
   error: z.string().nullish(),
@@ -36,15 +42,16 @@ export const promptfooRow = z.object({
   response: response.nullish(),
   tokenUsage: tokenUsage.nullish(),
   gradingResult: gradingResult.nullish(),
-  metadata: z.object({ caseId: caseIdText.optional() }).nullish(),
+  metadata: metadata.nullish(),
+  testCase: z.object({ metadata: metadata.nullish() }).nullish(),
   vars: z.record(z.string(), z.json()),
 });
 export type PromptfooRow = z.output<typeof promptfooRow>;
 
-/** The file of `promptfoo eval -o run.json`, results version 3. Its rows are checked one by one. */
+/** The file of `promptfoo eval -o run.json`, results version 2 or 3. Its rows are checked one by one. */
 export const promptfooFile = z.object({
   results: z.object({
-    version: z.literal(3),
+    version: z.union([z.literal(2), z.literal(3)]),
     timestamp: z.string().nullish(),
     results: z.array(z.unknown()),
   }),
