@@ -1,8 +1,71 @@
-import type { ArtifactKind } from "./artifact-kind.ts";
+import type { ArtifactFact, ArtifactKind, ArtifactText } from "./artifact-kind.ts";
+import { checkRecords, type DataRecord, hasValue, isRecord, refuseAt } from "./checks/check-records.ts";
+import { isPinnedModel, sha256Problem } from "./checks/moving-words.ts";
+import { readFacts } from "./checks/read-facts.ts";
+import type { RecordProblem } from "./checks/record-problem.ts";
 
 export const model = {
   kind: "model",
   label: "Model",
   whyItChangesAnswers: "Other weights or another adapter give other answers to the same prompt.",
   contentType: "application/yaml",
+  readMeta: (files): ArtifactFact[] =>
+    readFacts(files, {
+      Registry: "registryUri",
+      Sha256: "sha256",
+      Provider: "provider",
+      Model: "model",
+      Base: "base",
+      Adapter: "adapter",
+    }),
+  check: (files: readonly ArtifactText[]) => checkRecords(files, checkModel),
 } as const satisfies ArtifactKind;
+
+/** Own weights are named by registry and digest; those of a provider by a dated snapshot. */
+function checkModel(record: DataRecord): RecordProblem[] {
+  const isHosted = hasValue(record.provider) && !hasValue(record.registryUri);
+  return [...(isHosted ? checkHosted(record) : checkOwn(record)), ...checkPrice(record.price)];
+}
+
+function checkHosted({ model: name }: DataRecord): RecordProblem[] {
+  if (typeof name === "string" && isPinnedModel(name)) return [];
+  return [refuseAt(["model"], "model_unpinned", "Name a dated snapshot of the provider's model in `model`.")];
+}
+
+function checkOwn({ registryUri, sha256 }: DataRecord): RecordProblem[] {
+  const problems: RecordProblem[] = [];
+  if (typeof registryUri !== "string" || registryUri.trim() === "") {
+    problems.push(
+      refuseAt(
+        ["registryUri"],
+        "missing_field",
+        "`registryUri` is missing: say where the weights are registered.",
+      ),
+    );
+  }
+  const wrong = hasValue(sha256)
+    ? sha256Problem(sha256)
+    : "`sha256` is missing: name the digest of the weights.";
+  if (wrong !== null)
+    problems.push(refuseAt(["sha256"], hasValue(sha256) ? "bad_digest" : "missing_field", wrong));
+  return problems;
+}
+
+function checkPrice(price: unknown): RecordProblem[] {
+  if (price === undefined) return [];
+  if (!isRecord(price))
+    return [
+      refuseAt(
+        ["price"],
+        "bad_price",
+        "Write a price as inputUsdPerMillionTokens and outputUsdPerMillionTokens.",
+      ),
+    ];
+  return ["inputUsdPerMillionTokens", "outputUsdPerMillionTokens"].flatMap((key) => {
+    const usd = price[key];
+    const isFine = typeof usd === "number" && Number.isFinite(usd) && usd >= 0;
+    return isFine
+      ? []
+      : [refuseAt(["price", key], "bad_price", `\`${key}\` has to be a number of US dollars, 0 or more.`)];
+  });
+}
