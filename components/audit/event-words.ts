@@ -26,6 +26,8 @@ const WORDS: Record<string, string> = {
   "reconciliation.rewritten": "changed reconciliation {it} to another release",
   "reconciliation.closed": "closed reconciliation {it}",
   "reconciliation.recheck_asked": "asked to look at git again for reconciliation {it}",
+  "registry.layout_changed": "changed where the ops repository keeps its files",
+  "model.checked": "compared model {it} with the model registry",
   "registry.synced": "read the ops repository",
   "release.created": "composed release {it}",
   "release.known_good": "said that release {it} is known good",

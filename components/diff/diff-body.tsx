@@ -4,6 +4,7 @@ import { useState } from "react";
 import { LineNumber, LineText } from "@/components/diff/diff-line.tsx";
 import { pairForSplit } from "@/components/diff/pair-for-split.ts";
 import type { DiffBlock, DiffLine } from "@/components/diff/prepare-text-diff.ts";
+import { Spoken } from "@/components/ui/spoken.tsx";
 
 export type DiffLayout = "unified" | "split";
 
@@ -62,8 +63,10 @@ export function DiffBlockRows({ block, layout }: BlockProps) {
           onClick={() => setIsOpen(true)}
           className="w-full px-3 py-1 text-left font-sans text-meta text-neutral hover:text-fg phone:min-h-11"
         >
-          {`${block.lines.length} unchanged lines`}
-          <span className="sr-only">, show</span>
+          <Spoken
+            seen={`${block.lines.length} unchanged lines`}
+            spoken={`${block.lines.length} unchanged lines, show`}
+          />
         </button>
       </td>
     </tr>

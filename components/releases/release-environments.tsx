@@ -1,4 +1,5 @@
 import { cn } from "@/components/ui/cn.ts";
+import { Spoken } from "@/components/ui/spoken.tsx";
 import type { ReleaseSummary } from "@/lib/contracts/releases.ts";
 
 const WORDS = { served: "", candidate: ", candidate", desired: ", desired" } as const;
@@ -19,9 +20,11 @@ export function ReleaseEnvironments({ environments }: Pick<ReleaseSummary, "envi
             role === "served" ? "border-control" : "text-neutral",
           )}
         >
-          {environment}
-          {WORDS[role]}
-          {role === "served" ? <span className="sr-only">, served</span> : null}
+          {role === "served" ? (
+            <Spoken seen={environment} spoken={`${environment}, served`} />
+          ) : (
+            `${environment}${WORDS[role]}`
+          )}
         </span>
       ))}
     </span>

@@ -108,10 +108,12 @@ describe("mapSpan", () => {
         "llm.input_messages.0.message.content": "secret question",
         "app.note": "kept",
         "gen_ai.prompt.name": "support",
+        "gen_ai.prompt": "secret question",
       },
     });
     expect(call.subjectHash).toBe(sha256Hex("tenant-42:conversation-9"));
-    expect(call.attributes).toEqual({ "app.note": "kept", "gen_ai.prompt.name": "support" });
+    expect(call.attributes).toEqual({ "app.note": "kept" });
+    expect(call.promptName).toBe("support");
     expect(JSON.stringify(call)).not.toContain("secret");
   });
 
@@ -137,6 +139,43 @@ describe("mapSpan", () => {
     const mapped = map({}, { events: [event("feature_view.read", { ...attributes })] });
     expect(mapped.featureReads).toEqual([]);
     expect(mapped.warnings).toHaveLength(1);
+  });
+
+  const HEX = "0a".repeat(32);
+  it.each([
+    ["a digest", { "prompt.digest": `sha256:${HEX}` }, `sha256:${HEX}`, null],
+    ["bare hex", { "prompt.digest": HEX }, `sha256:${HEX}`, null],
+    ["capitals", { "prompt.digest": HEX.toUpperCase() }, `sha256:${HEX}`, null],
+    ["a name", { "gen_ai.prompt.name": "support", "prompt.id": "x" }, null, "support"],
+    ["OpenInference's version", { "llm.prompt_template.version": "support@2.8" }, null, "support@2.8"],
+    ["a version that is a number", { "llm.prompt_template.version": 3 }, null, "3"],
+    ["prompt.id", { "prompt.id": "support" }, null, "support"],
+    ["nothing", {}, null, null],
+    ["a list", { "prompt.id": ["a"] }, null, null],
+  ])("reads the prompt from %s", (_name, attributes, promptDigest, promptName) => {
+    const resource = toMap({ "service.name": "checkout-bot" });
+    const mapped = map(attributes, { resource });
+    expect(mapped.call).toMatchObject({ promptDigest, promptName, serviceName: "checkout-bot" });
+    expect(mapped.warnings).toEqual([]);
+  });
+
+  it.each([
+    ["no digest", "latest"],
+    ["another hash", `sha512:${HEX}`],
+    ["too short", HEX.slice(1)],
+    ["a number", 7],
+  ])("keeps a call whose prompt.digest is %s, and says so", (_name, value) => {
+    const mapped = map({ "prompt.digest": value });
+    expect(mapped.call.promptDigest).toBeNull();
+    expect(mapped.warnings).toHaveLength(1);
+  });
+
+  it("cuts long names instead of refusing the call", () => {
+    const mapped = map(
+      { "prompt.id": "x".repeat(300) },
+      { resource: toMap({ "service.name": "y".repeat(300) }) },
+    );
+    expect([mapped.call.promptName?.length, mapped.call.serviceName?.length]).toEqual([256, 256]);
   });
 
   it("refuses a score that is not a number", () => {

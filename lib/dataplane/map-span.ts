@@ -1,4 +1,4 @@
-import type { EvaluationRow, FeatureReadRow, InferenceCallRow } from "../db/traces/trace-rows.ts";
+import type { EvaluationRow, FeatureReadRow, InferenceCallRow, PromptUse } from "../db/traces/trace-rows.ts";
 import { sha256Hex } from "../domain/digest.ts";
 import { REPORTED_ARMS, type ReportedArm } from "../domain/lineage/request-record.ts";
 import { findFact, readCountFact, readNumberFact, readTextFact } from "./attribute-aliases.ts";
@@ -8,6 +8,7 @@ import { keepAttributes } from "./kept-attributes.ts";
 import { EVALUATION_EVENT, mapEvaluation } from "./map-evaluation.ts";
 import { FEATURE_READ_EVENT, mapFeatureRead } from "./map-feature-read.ts";
 import type { Attributes } from "./otlp-attributes.ts";
+import { readPromptUse } from "./read-prompt-use.ts";
 import type { ReceivedSpan } from "./received-span.ts";
 import type { Sender } from "./sender.ts";
 
@@ -49,7 +50,14 @@ export function mapSpan(span: ReceivedSpan, sender: Sender): MappedSpan {
   const evaluations = span.events
     .filter((event) => event.name === EVALUATION_EVENT)
     .map((event) => mapEvaluation(event.attributes, event.at, origin, sender));
-  return { call: mapCall(span, requestId, responseId, sender), featureReads, evaluations, warnings };
+  const prompt = readPromptUse(span.attributes, span.resource);
+  if (prompt.warning !== null) warnings.push(prompt.warning);
+  return {
+    call: mapCall(span, requestId, responseId, sender, prompt.use),
+    featureReads,
+    evaluations,
+    warnings,
+  };
 }
 
 function mapCall(
@@ -57,6 +65,7 @@ function mapCall(
   requestId: string,
   responseId: string | null,
   sender: Sender,
+  prompt: PromptUse,
 ): InferenceCallRow {
   const { attributes, resource } = span;
   const claim = findReleaseClaim(span, sender);
@@ -88,6 +97,7 @@ function mapCall(
     errorType,
     attributes: keepAttributes(attributes),
     startedAt: span.startedAt,
+    ...prompt,
   };
 }
 

@@ -46,6 +46,7 @@ function callRow(requestId: string, changes: Partial<InferenceCallRow> = {}): In
       startedAt: t0,
       receivedAt: t0,
     },
+    ...{ promptDigest: `sha256:${"a".repeat(64)}`, promptName: "support", serviceName: "bot" },
     ...changes,
   };
 }
@@ -106,8 +107,21 @@ describe("insertSpans", () => {
   it("keeps every value as it was", async () => {
     const rows = batch("req_2");
     await insertSpans(pool, rows);
-    const { projectId: _project, keyId: _key, ...stored } = callRow("req_2");
+    const {
+      projectId: _project,
+      keyId: _key,
+      promptDigest,
+      promptName,
+      serviceName,
+      ...stored
+    } = callRow("req_2");
     expect((await findRequest(pool, "prj_1", "req_2"))?.calls).toEqual([stored]);
+    const { rows: prompts } = await pool.query(
+      "SELECT prompt_digest, prompt_name, service_name FROM traces.inference_call WHERE request_id = 'req_2'",
+    );
+    expect(prompts).toEqual([
+      { prompt_digest: promptDigest, prompt_name: promptName, service_name: serviceName },
+    ]);
   });
 
   it("stores nothing of a batch of which one row is refused", async () => {

@@ -30,6 +30,9 @@ export const INSERT_CALLS = buildInsert<InferenceCallRow>("traces.inference_call
   { name: "attributes", type: "jsonb", value: (row) => JSON.stringify(row.attributes) },
   { name: "received_at", type: "timestamptz", value: (row) => row.receivedAt },
   { name: "key_id", type: "text", value: (row) => row.keyId },
+  { name: "prompt_digest", type: "text", value: (row) => row.promptDigest },
+  { name: "prompt_name", type: "text", value: (row) => row.promptName },
+  { name: "service_name", type: "text", value: (row) => row.serviceName },
 ]);
 
 export const INSERT_FEATURE_READS = buildInsert<FeatureReadRow>("traces.feature_read", [
