@@ -1,6 +1,7 @@
 import { accessEndpoints } from "./access.ts";
 import { artifactEndpoints } from "./artifacts.ts";
 import { auditEndpoints } from "./audit.ts";
+import { comparisonEndpoints } from "./comparisons.ts";
 import type { Endpoint } from "./endpoint.ts";
 import {
   environmentEndpoints,
@@ -8,7 +9,10 @@ import {
   reconciliationEndpoints,
   rolloutEndpoints,
 } from "./environments.ts";
+import { evalSessionEndpoints } from "./eval-sessions.ts";
 import { evalEndpoints } from "./evals.ts";
+import { judgeEndpoints } from "./judges.ts";
+import { modelEndpoints } from "./models.ts";
 import { projectEndpoints } from "./projects.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { promptEndpoints } from "./prompts.ts";
@@ -23,8 +27,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projectEndpoints,
   artifactEndpoints,
   promptEndpoints,
+  modelEndpoints,
   releaseEndpoints,
   evalEndpoints,
+  evalSessionEndpoints,
+  comparisonEndpoints,
+  judgeEndpoints,
   promotionEndpoints,
   environmentEndpoints,
   rolloutEndpoints,

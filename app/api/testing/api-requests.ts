@@ -62,6 +62,27 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   }),
   listEvalRuns: () => ({}),
   getEvalRun: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
+  compareRuns: ({ served, candidate }) => ({
+    query: { controlRelease: served, candidateRelease: candidate },
+  }),
+  listComparedCases: ({ evalNumber }) => ({
+    query: { control: `${evalNumber}`, candidate: `${evalNumber}` },
+  }),
+  getComparedCase: ({ evalNumber }) => ({
+    query: { control: `${evalNumber}`, candidate: `${evalNumber}`, caseId: "c1" },
+  }),
+  getJudge: ({ judge }) => ({ params: { name: judge.name } }),
+  listCasesToLabel: ({ judge }) => ({ params: { name: judge.name, version: judge.version }, by: "reviewer" }),
+  labelCase: ({ judge }) => ({
+    params: { name: judge.name, version: judge.version },
+    body: { runNumber: judge.runNumber, position: 0, passed: true },
+    by: "reviewer",
+  }),
+  grantLicence: ({ judge }) => ({
+    params: { name: judge.name, version: judge.version },
+    body: { level: "report_only", reason: "Nobody has labelled its verdicts yet." },
+    by: "reviewer",
+  }),
   createPromotion: ({ firstRelease }) => ({
     body: { releaseId: firstRelease, environment: "production", title: "Back to the first" },
   }),

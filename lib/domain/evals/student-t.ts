@@ -78,7 +78,10 @@ const LANCZOS = [
 function logGamma(x: number): number {
   const shifted = x - 1;
   const [first, ...rest] = LANCZOS;
-  const series = rest.reduce((sum, coefficient, index) => sum + coefficient / (shifted + index + 1), first);
+  const series = rest.reduce<number>(
+    (sum, coefficient, index) => sum + coefficient / (shifted + index + 1),
+    first,
+  );
   const base = shifted + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(series);
 }

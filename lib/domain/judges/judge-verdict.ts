@@ -99,6 +99,9 @@ function whyInvalid(value: unknown, error: z.ZodError): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is taken out
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Half of a pair is no character; the database refuses it. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
 function inertText(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(HIDDEN, "\ufffd").toWellFormed();
+  return text.replace(/\r\n?/g, "\n").replace(HIDDEN, "\ufffd").replace(LONE_SURROGATE, "\ufffd");
 }

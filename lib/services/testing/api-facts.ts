@@ -1,5 +1,6 @@
 import pg from "pg";
 import { insertSession } from "../../db/repositories/sessions.ts";
+import { seedArtifactVersion } from "../../db/testing/seed-artifact-version.ts";
 import { seedAccount } from "../../db/testing/seed-project.ts";
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { insertSpans } from "../../db/traces/insert-spans.ts";
@@ -11,6 +12,7 @@ import { createInvite } from "../access/create-invite.ts";
 import { hashPassword } from "../access/password.ts";
 import { createSecret, hashSecret } from "../access/secrets.ts";
 import { createSetupToken } from "../access/set-up.ts";
+import { createRelease } from "../releases/create-release.ts";
 import {
   environmentOf,
   promoteAndServe,
@@ -46,6 +48,8 @@ export type ApiFacts = {
   reconciliationNumber: number;
   allocationVersion: number;
   evalNumber: number;
+  /** A judge's version with a run that it judged. */
+  judge: { name: string; version: string; runNumber: number };
   requestId: string;
   inviteToken: string;
   keyId: string;
@@ -69,6 +73,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
   const { subject } = await readPromotion(world, promotionNumber);
   const { served } = await environmentOf(world);
   const run = await test.db.evalRun.findFirstOrThrow({ where: { releaseId: candidate } });
+  const judge = await createJudge(world);
   const other = await createOther(test);
   await insertRequests(test, [
     { projectId: world.project.id, requestId: "req_alpha", releaseId: good.releaseId },
@@ -85,6 +90,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     reconciliationNumber: rolledBack.reconciliationNumber ?? 0,
     allocationVersion: served?.version ?? 0,
     evalNumber: run.number,
+    judge,
     requestId: "req_alpha",
     close: async () => {
       world.close();
@@ -92,6 +98,17 @@ export async function createApiFacts(): Promise<ApiFacts> {
       await test.drop();
     },
   };
+}
+
+async function createJudge(world: MotionWorld): Promise<ApiFacts["judge"]> {
+  const judge = { kind: "judge", name: "tone", version: "1" };
+  await seedArtifactVersion(world.test.db, { ...judge, projectId: world.project.id });
+  const components = [{ kind: "prompt", name: "support", version: "1" }, judge];
+  const { params } = world;
+  const { id } = await createRelease(world.as("author"), { params, body: { components } });
+  await world.evaluate(id, { score: 0.9 });
+  const run = await world.test.db.evalRun.findFirstOrThrow({ where: { releaseId: id } });
+  return { name: judge.name, version: judge.version, runNumber: run.number };
 }
 
 async function createOther(test: TestDatabase) {
