@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { startDataPlane } from "../lib/dataplane/start-data-plane.ts";
 import { createLogger } from "../lib/services/logging/logger.ts";
 import type { DemoWorld } from "./demo-world.ts";
-import { createDemoGateway, type Question } from "./gateway/gateway.ts";
+import { createDemoGateway, type DemoGatewayOptions, type Question } from "./gateway/gateway.ts";
 
 const QUESTIONS = [
   "The queue in us-west jumped to 38 minutes. When will our checkout deploy be through?",
@@ -37,9 +38,11 @@ export async function sendDemoTraffic(
     },
     createLogger("demo"),
   );
-  const gateway = await createDemoGateway({
+  const target = {
     ...{ dataPlaneUrl: plane.url, apiKey: input.apiKey, project: "deploybuddy", environment: "production" },
-  });
+  };
+  const digests = await digestsOfPrompts(world);
+  const gateway = await createDemoGateway({ ...target, promptDigestOf: (ref) => digests.get(ref) });
   const fingerprint = await digestOfView(world);
   try {
     for (let index = 0; index < REQUEST_COUNT; index += 1) {
@@ -51,10 +54,49 @@ export async function sendDemoTraffic(
       featureReads: [readOf(fingerprint, input.at, 27, 4)],
     });
     await gateway.flush();
+    await sendUnregistered(target, input.at);
   } finally {
     await gateway.close();
     await plane.stop(2_000);
   }
+}
+
+/** A prompt in the code of a service, which no file of the ops repository has. */
+const PROMPT_IN_CODE = "Sum up the last {count} deploys of {service} in two sentences.\n";
+
+/** One service of the demo renders a prompt of its own: it is seen in traffic, and no version explains it. */
+async function sendUnregistered(target: DemoGatewayOptions, at: Date): Promise<void> {
+  const digest = `sha256:${createHash("sha256").update(PROMPT_IN_CODE).digest("hex")}`;
+  const bot = await createDemoGateway({
+    ...target,
+    serviceName: "demo-summary-bot",
+    promptDigestOf: () => digest,
+  });
+  try {
+    for (let index = 1; index <= 3; index += 1) {
+      await bot.answer({
+        ...{ requestId: `req_demo_summary_${index}`, subject: "summary-bot", region: "us-east" },
+        question: "Sum up the last 5 deploys of checkout in two sentences.",
+        askedAt: new Date(at.getTime() - index * 600_000),
+      });
+    }
+    await bot.flush();
+  } finally {
+    await bot.close();
+  }
+}
+
+/** The bytes of the templates that the gateway renders, by reference. */
+async function digestsOfPrompts(world: DemoWorld): Promise<Map<string, string>> {
+  const versions = await world.db.artifactVersion.findMany({
+    where: { projectId: world.projectId, kind: "prompt" },
+    include: { files: { orderBy: { path: "asc" }, take: 1 } },
+  });
+  return new Map(
+    versions.flatMap(({ name, version, files: [file] }) =>
+      file === undefined ? [] : [[`${name}@${version}`, file.contentDigest] as const],
+    ),
+  );
 }
 
 function ordinaryQuestion(index: number, end: Date, fingerprint: string): Question {

@@ -13,6 +13,10 @@ export type DemoGatewayOptions = {
   apiKey: string;
   project: string;
   environment: string;
+  /** As others see it in their traces; `demo-gateway` unless told. */
+  serviceName?: string;
+  /** The digest of the template that is rendered for a prompt's reference, e.g. `support@2.8`. */
+  promptDigestOf?: (ref: string) => string | undefined;
 };
 
 export type Question = {
@@ -50,7 +54,7 @@ export async function createDemoGateway(options: DemoGatewayOptions): Promise<De
   const exporter = new OTLPTraceExporter({ url: `${options.dataPlaneUrl}/v1/traces`, headers });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({
-      "service.name": "demo-gateway",
+      "service.name": options.serviceName ?? "demo-gateway",
       "deployment.environment.name": options.environment,
     }),
     spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 200 })],
@@ -62,7 +66,9 @@ export async function createDemoGateway(options: DemoGatewayOptions): Promise<De
     const release = await resolveRelease(client, flagKey, question.subject);
     const routedMs = Date.now() - routingAt;
     const reply = answerLocally(release.releaseId, question.requestId, question.question);
+    const promptRef = release.components.prompt ?? "";
     reportAnswer(tracer, {
+      prompt: { name: promptRef, digest: options.promptDigestOf?.(promptRef) },
       ...{ requestId: question.requestId, subject: question.subject, region: question.region },
       ...{ release, answer: reply, model: release.components.model ?? "local" },
       startedAt: question.askedAt ?? new Date(routingAt),

@@ -19,6 +19,8 @@ export type ReportedAnswer = {
   release: ResolvedRelease;
   answer: ModelAnswer;
   model: string;
+  /** The template that was rendered. */
+  prompt: { name: string; digest: string | undefined };
   featureReads: readonly FeatureRead[];
   startedAt: Date;
   firstChunkMs: number;
@@ -42,6 +44,8 @@ export function reportAnswer(tracer: Tracer, reported: ReportedAnswer): void {
       "feature_flag.key": release.flagKey,
       "feature_flag.result.variant": release.releaseId,
       "release.arm": release.arm,
+      "gen_ai.prompt.name": reported.prompt.name,
+      "prompt.digest": reported.prompt.digest,
       "request.id": reported.requestId,
       "subject.hash": createHash("sha256").update(reported.subject).digest("hex"),
       "cloud.region": reported.region,

@@ -18,6 +18,8 @@ export function testRuntime(
     NEXTAUTH_URL: "http://127.0.0.1:3000",
     NEXTAUTH_SECRET: "a test's secret of at least 32 characters",
     OPS_REPO_DIR: "/nowhere",
+    // Configured, but never called: it is refused before a connection is made.
+    MLFLOW_TRACKING_URI: "https://127.0.0.1",
     NODE_ENV: "test",
   });
   return {

@@ -74,6 +74,8 @@ export async function createApiFacts(): Promise<ApiFacts> {
   const { served } = await environmentOf(world);
   const run = await test.db.evalRun.findFirstOrThrow({ where: { releaseId: candidate } });
   const judge = await createJudge(world);
+  const model = { kind: "model", name: "lora", version: "1" };
+  await seedArtifactVersion(test.db, { ...model, projectId: world.project.id });
   const other = await createOther(test);
   await insertRequests(test, [
     { projectId: world.project.id, requestId: "req_alpha", releaseId: good.releaseId },
@@ -198,6 +200,7 @@ async function insertRequests(test: TestDatabase, requests: readonly RequestFact
     ...{ isInference: true, provider: "openai", model: "lora", inputTokens: 1, outputTokens: 1, ttftMs: 5 },
     ...{ latencyMs: 9, costUsd: null, status: "ok" as const, errorType: null, attributes: {} },
     ...{ startedAt: at, receivedAt: at },
+    ...{ promptDigest: null, promptName: null, serviceName: null },
   }));
   await insertSpans(pool, { calls, featureReads: [], evaluations: [] });
   await pool.end();
