@@ -15,7 +15,10 @@ export const sighting = z.strictObject({
 export const artifactSummary = z.strictObject({
   kind: z.string(),
   name: z.string(),
-  newestVersion: z.string(),
+  /** null where no file of it could be registered: then there are findings only */
+  newestVersion: z.string().nullable(),
+  /** How many things about its files could not be read as they are. */
+  findingCount: z.number().int(),
   versionCount: z.number().int(),
   lastAuthoredAt: instant.nullable(),
   lastAuthorName: z.string().nullable(),
@@ -38,6 +41,15 @@ export const artifactFile = z.strictObject({
   sizeBytes: z.number().int(),
   /** null where the content is not text */
   text: z.string().nullable(),
+});
+
+/** What is wrong with a version's content; an `error` keeps it out of releases. `line` counts from 1. */
+export const artifactProblem = z.strictObject({
+  path: z.string(),
+  line: z.number().int().nullable(),
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  message: z.string(),
 });
 
 export const finding = z.strictObject({ path: z.string(), code: z.string(), message: z.string() });
@@ -129,6 +141,9 @@ export const artifactEndpoints = {
     response: z.strictObject({
       ...artifactVersionRow.shape,
       files: z.array(artifactFile),
+      problems: z.array(artifactProblem),
+      /** What the files say of themselves, in words. */
+      facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
       usedBy: z.array(z.string()),
     }),
     errors: projectErrors,

@@ -3,6 +3,7 @@ import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
 import { compareCodePoints } from "../../domain/releases/python-json.ts";
 import type { Reader } from "../client.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { loadPlacedFindings, type PlacedFinding } from "./load-placed-findings.ts";
 import { loadVersionRows, SIGHTED, type VersionRow } from "./load-version-rows.ts";
 import type { Project } from "./projects.ts";
 
@@ -14,7 +15,8 @@ export async function listArtifacts(db: Reader, project: Project, query: Query):
   const after = decodeCursor(project.id, query.cursor);
   const kind = query.kind === undefined ? {} : { kind: query.kind };
   const rows = await loadVersionRows(db, { projectId: project.id, ...kind, ...SIGHTED });
-  const found = summarise(rows)
+  const found = withFindings(summarise(rows), await loadPlacedFindings(db, project.id))
+    .filter((item) => query.kind === undefined || item.kind === query.kind)
     .filter((item) => matches(item, query.search))
     .sort((left, right) => compareCodePoints(positionOf(left), positionOf(right)))
     .filter((item) => after === null || compareCodePoints(positionOf(item), after) > 0);
@@ -25,12 +27,24 @@ export async function listArtifacts(db: Reader, project: Project, query: Query):
 }
 
 /** A kind has no tab in it, so kind and name stay apart. */
-function positionOf(item: ArtifactSummary): string {
+function positionOf(item: { kind: string; name: string }): string {
   return `${item.kind}\t${item.name}`;
 }
 
 function matches(item: ArtifactSummary, search: string | undefined): boolean {
   return search === undefined || `${item.kind} ${item.name}`.toLowerCase().includes(search.toLowerCase());
+}
+
+/** Counts each artifact's findings; one of which nothing could be registered is listed for them alone. */
+function withFindings(items: ArtifactSummary[], placed: readonly PlacedFinding[]): ArtifactSummary[] {
+  const byKey = new Map(items.map((item) => [positionOf(item), item]));
+  for (const { kind, name } of placed.flatMap(({ artifacts }) => artifacts)) {
+    const found = { kind, name, newestVersion: null, findingCount: 0, versionCount: 0 };
+    const item = byKey.get(positionOf(found)) ?? { ...found, lastAuthoredAt: null, lastAuthorName: null };
+    item.findingCount += 1;
+    byKey.set(positionOf(item), item);
+  }
+  return [...byKey.values()];
 }
 
 /** The rows come newest first, so the first one of an artifact is its newest version. */
@@ -47,6 +61,7 @@ function summarise(rows: readonly VersionRow[]): ArtifactSummary[] {
       kind: row.kind,
       name: row.name,
       newestVersion: row.version,
+      findingCount: 0,
       versionCount: 1,
       lastAuthoredAt: row.sighting?.authoredAt ?? null,
       lastAuthorName: row.sighting?.authorName ?? null,

@@ -11,8 +11,15 @@ export type FileText = {
   text: string | null;
 };
 
-/** loadFileTexts reads the files of versions, by path; `text` is null where content is no UTF-8 text or too long to show. */
-export async function loadFileTexts(db: Reader, versionIds: readonly string[]): Promise<FileText[]> {
+/** All that the registry takes: checks read a file whole. */
+export const MAX_CHECKED_BYTES = 10 * 1024 * 1024;
+
+/** loadFileTexts reads the files of versions, by path; `text` is null where content is no UTF-8 text or over `maxBytes`. */
+export async function loadFileTexts(
+  db: Reader,
+  versionIds: readonly string[],
+  maxBytes = MAX_SHOWN_BYTES,
+): Promise<FileText[]> {
   const files = await db.artifactFile.findMany({
     where: { artifactVersionId: { in: [...versionIds] } },
     orderBy: [{ artifactVersionId: "asc" }, { path: "asc" }],
@@ -23,7 +30,7 @@ export async function loadFileTexts(db: Reader, versionIds: readonly string[]): 
     select: { digest: true, sizeBytes: true },
   });
   const shown = await db.content.findMany({
-    where: { digest: { in: digests }, sizeBytes: { lte: MAX_SHOWN_BYTES } },
+    where: { digest: { in: digests }, sizeBytes: { lte: maxBytes } },
     select: { digest: true, bytes: true },
   });
   const sizeOf = new Map(sizes.map((row) => [row.digest, row.sizeBytes]));

@@ -4,7 +4,7 @@ import type { Prisma } from "../generated/client.ts";
 import type { SightingModel } from "../generated/models.ts";
 
 /** A version as it is shown, with the id of its row. */
-export type VersionRow = ArtifactVersionRow & { id: string };
+export type VersionRow = ArtifactVersionRow & { id: string; position: number };
 
 /** Only what was seen in git counts: a version without a sighting is not in the registry yet. */
 export const SIGHTED = { sightings: { some: {} } } satisfies Prisma.ArtifactVersionWhereInput;
@@ -25,7 +25,7 @@ export async function loadVersionRows(
     .map(({ id, kind, name, version, digest, files, sightings }) => ({
       ...{ id, kind, name, version, digest },
       paths: files.map((file) => file.path),
-      sighting: showSighting(sightings),
+      ...shownSighting(sightings),
     }))
     .sort(newestFirst);
 }
@@ -42,28 +42,36 @@ export function withoutRowId({
   return { kind, name, version, digest, paths, sighting };
 }
 
-/** A version on main is published, whatever pull requests say; bytes that came back count from their return. */
-function showSighting(sightings: readonly SightingModel[]): ArtifactVersionRow["sighting"] {
+/**
+ * A version on main is published, whatever pull requests say; bytes that came back count from their return. Main's
+ * own order decides, never the clock of who committed; what is only proposed is newer than all that main has.
+ */
+function shownSighting(sightings: readonly SightingModel[]): Pick<VersionRow, "sighting" | "position"> {
   const [shown] = sightings.toSorted(
     (left, right) =>
       Number(right.stage === "published") - Number(left.stage === "published") ||
-      right.authoredAt.getTime() - left.authoredAt.getTime() ||
+      right.position - left.position ||
       right.seenAt.getTime() - left.seenAt.getTime(),
   );
-  if (shown === undefined) return null;
+  if (shown === undefined) return { sighting: null, position: -1 };
+  const isPublished = shown.stage === "published";
   return {
-    stage: shown.stage === "published" ? "published" : "proposed",
-    commit: shown.lastCommit,
-    authorName: shown.authorName,
-    authorEmail: shown.authorEmail,
-    authoredAt: shown.authoredAt.toISOString(),
-    subject: shown.subject,
+    position: isPublished ? shown.position : Number.MAX_SAFE_INTEGER,
+    sighting: {
+      stage: isPublished ? "published" : "proposed",
+      commit: shown.lastCommit,
+      authorName: shown.authorName,
+      authorEmail: shown.authorEmail,
+      authoredAt: shown.authoredAt.toISOString(),
+      subject: shown.subject,
+    },
   };
 }
 
 function newestFirst(left: VersionRow, right: VersionRow): number {
-  const leftAt = left.sighting?.authoredAt ?? "";
-  const rightAt = right.sighting?.authoredAt ?? "";
-  if (leftAt !== rightAt) return leftAt < rightAt ? 1 : -1;
-  return NATURAL.compare(right.version, left.version) || NATURAL.compare(left.name, right.name);
+  return (
+    right.position - left.position ||
+    NATURAL.compare(right.version, left.version) ||
+    NATURAL.compare(left.name, right.name)
+  );
 }

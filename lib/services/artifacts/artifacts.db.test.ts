@@ -13,6 +13,8 @@ let test: TestDatabase;
 let own: SeededProject;
 let other: SeededProject;
 
+const INDEX =
+  "corpus: { snapshot: 2026-03-28 }\nembedder: embed@2\nchunker: sentence@3\nnormalisation: l2\nfilters: []\nbuildJob: faq-1\n";
 const NAMES = ["support", "100%", "a_b", "a\\b", "aXb"];
 
 beforeAll(async () => {
@@ -24,7 +26,7 @@ beforeAll(async () => {
     await seedArtifactVersion(test.db, { projectId, kind: "prompt", name, version: "2.8" });
   await seedArtifactVersion(test.db, { projectId, kind: "prompt", name: "support", version: "2.10" });
   const binary = new Uint8Array([0xff, 0xfe, 0]);
-  const files = { "i/faq.bin": binary, "i/faq.yaml": "size: 3\n", "i/long.txt": "x".repeat(256 * 1024 + 1) };
+  const files = { "i/faq.bin": binary, "i/faq.yaml": INDEX, "i/long.txt": "x".repeat(256 * 1024 + 1) };
   await seedArtifactVersion(test.db, {
     projectId,
     kind: "retrieval_index",
@@ -40,8 +42,8 @@ beforeAll(async () => {
     stage: null,
   });
   const findings = [
-    { path: "i/faq.yaml", code: "edited", message: "This published version was edited." },
-    { path: "elsewhere.md", code: "edited", message: "Another file." },
+    { path: "i/faq.yaml", code: "edited_version", message: "This published version was edited." },
+    { path: "elsewhere.md", code: "edited_version", message: "Another file." },
   ];
   await test.db.repositorySync.create({ data: { projectId, findings } });
 });
@@ -60,6 +62,7 @@ describe("listArtifacts", () => {
       kind: "prompt",
       name: "support",
       newestVersion: "2.10",
+      findingCount: 0,
       versionCount: 2,
       lastAuthoredAt: "2026-05-04T09:00:00.000Z",
       lastAuthorName: "Ada",
@@ -155,10 +158,14 @@ describe("getArtifactVersion", () => {
     const asAuthor = testContext(test.db, own.principals.author);
     const { id } = await createRelease(asAuthor, { params, body: { components } });
     const where = { ...params, kind: "retrieval_index", name: "faq", version: "1" };
-    const { files, usedBy } = await getArtifactVersion(asViewer(), { params: where });
+    const { files, usedBy, problems, facts } = await getArtifactVersion(asViewer(), { params: where });
+    expect(problems.map(({ path, severity, code }) => [path, severity, code])).toEqual([
+      ["i/faq.bin", "warning", "not_text"],
+    ]);
+    expect(facts).toContainEqual({ label: "Chunker", value: "sentence@3" });
     expect(files.map(({ path, sizeBytes, text }) => [path, sizeBytes, text])).toEqual([
       ["i/faq.bin", 3, null],
-      ["i/faq.yaml", 8, "size: 3\n"],
+      ["i/faq.yaml", INDEX.length, INDEX],
       ["i/long.txt", 262_145, null],
     ]);
     expect(usedBy).toEqual([id]);

@@ -181,3 +181,39 @@ async function seedTakenId() {
   });
   return { id, manifestDigest };
 }
+
+describe("a part that cannot be used as it is", () => {
+  const index = (without: string) =>
+    ["corpus: { snapshot: 2026-03-28 }", "embedder: e@2", "chunker: c@3", "normalisation: l2", "filters: []"]
+      .concat("buildJob: b-1")
+      .filter((line) => !line.startsWith(without))
+      .join("\n");
+  let serial = 0;
+
+  it.each([
+    [
+      "retrieval_index",
+      "i.yaml",
+      index("normalisation"),
+      /retrieval_index faulty@\d+ .*i\.yaml.*normalisation/,
+    ],
+    ["model", "m.yaml", "registryUri: a/b\n", /m\.yaml.*sha256/],
+    ["judge", "j.yaml", "model: gpt-4o\nrubric: x\n", /j\.yaml, line 1: .*gpt-4o/],
+    ["golden_set", "g.jsonl", '{"id":"a"}\n{"id":"a"}\n', /g\.jsonl, line 2/],
+    ["serving_image", "s.yaml", "image: a/b:latest\n", /not named by digest/],
+  ])("a %s is refused, and the sentence names file and what lacks", async (kind, path, text, sentence) => {
+    serial += 1;
+    const version = `${serial}`;
+    const projectId = own.project.id;
+    await seedArtifactVersion(test.db, { projectId, kind, name: "faulty", version, files: { [path]: text } });
+    const refused = createRelease(testContext(test.db, own.principals.author), {
+      params: { project: "deploybuddy" },
+      body: { components: [{ kind, name: "faulty", version }] },
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: "invalid-artifact",
+      detail: expect.stringMatching(sentence),
+      errors: [expect.objectContaining({ pointer: "/components/0" })],
+    });
+  });
+});

@@ -13,7 +13,8 @@ import { AppError } from "../../domain/errors.ts";
 import { checkFloating } from "../../domain/releases/check-floating.ts";
 import { manifestDigest } from "../../domain/releases/manifest-digest.ts";
 import { releaseId } from "../../domain/releases/release-id.ts";
-import { keyParts, referencesOf } from "../../domain/releases/release-part.ts";
+import { keyParts, referencesOf, refOf } from "../../domain/releases/release-part.ts";
+import { checkVersions } from "../artifacts/check-versions.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { NothingToDo } from "../nothing-to-do.ts";
@@ -32,7 +33,31 @@ export async function createRelease(ctx: ServiceContext, input: Input): Promise<
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "release:create", { projectId: project.id });
   const release = await composeRelease(ctx, project, input.body.components);
-  return (await findSame(ctx, release)) ?? (await saveNew(ctx, release));
+  const same = await findSame(ctx, release);
+  if (same !== null) return same;
+  await refuseInvalid(ctx, release);
+  return saveNew(ctx, release);
+}
+
+/** A part whose content has an error cannot be used: the first one is named with its file and line. */
+async function refuseInvalid(ctx: ServiceContext, { parts }: NewRelease): Promise<void> {
+  const checked = await checkVersions(
+    ctx.db,
+    parts.map(({ artifactVersionId, kind }) => ({ id: artifactVersionId, kind })),
+  );
+  const errors = checked.flatMap(({ problems }, index) => {
+    const part = parts[index];
+    const shown = part === undefined ? "A part" : `${part.kind} ${refOf(part)}`;
+    return problems
+      .filter((problem) => problem.severity === "error")
+      .map(({ path, line, message }) => ({
+        pointer: `/components/${index}`,
+        message: `${shown} cannot be used. ${path}${line === null ? "" : `, line ${line}`}: ${message}`,
+      }));
+  });
+  const [first] = errors;
+  if (first !== undefined)
+    throw new AppError("invalid-artifact", first.message, { errors: errors.slice(0, 20) });
 }
 
 async function composeRelease(

@@ -12,22 +12,28 @@ export function checkRecords(
   files: readonly ArtifactText[],
   check: (record: DataRecord) => readonly RecordProblem[],
 ): ArtifactProblem[] {
-  const unreadable = files.flatMap(readabilityOf);
-  if (unreadable.length > 0) return unreadable;
+  const hasData = files.some((file) => file.data !== undefined);
+  const unreadable = files.flatMap(readabilityOf).map(
+    // Beside a manifest, bytes are what it speaks of.
+    (problem) =>
+      hasData && problem.code === "not_text" ? { ...problem, severity: "warning" as const } : problem,
+  );
+  if (unreadable.some((problem) => problem.severity === "error")) return unreadable;
   const records = files.filter((file) => file.data !== undefined);
   const [first] = files;
   if (records.length === 0 && first !== undefined) {
     const message = "This is neither YAML nor JSON, so Tupelo cannot check what it says.";
     return [problemOf(first, { at: [], severity: "warning", code: "not_data", message })];
   }
-  return records.flatMap((file) => {
+  const found = records.flatMap((file) => {
     if (!isRecord(file.data)) {
       const message = "Write names and values, as `name: value`.";
       return [problemOf(file, { at: [], severity: "error", code: "not_a_record", message })];
     }
-    const found = [...check(file.data), ...floatingReferences(file.data)];
-    return found.map((problem) => problemOf(file, problem));
+    const wrong = [...check(file.data), ...floatingReferences(file.data)];
+    return wrong.map((problem) => problemOf(file, problem));
   });
+  return [...unreadable, ...found];
 }
 
 /** readabilityOf says why a file cannot be read: not text, empty, or data that does not parse. */
