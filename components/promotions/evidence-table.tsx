@@ -15,6 +15,26 @@ export function EvidenceTable({ project, evidence }: { project: string; evidence
       </p>
     );
   }
+  const numberOf = (role: Evidence[number]["role"]) => evidence.find((run) => run.role === role)?.number;
+  const [control, candidate] = [numberOf("control"), numberOf("candidate")];
+  return (
+    <div className="flex flex-col gap-2">
+      {control === undefined || candidate === undefined ? null : (
+        <p className="text-meta">
+          <Link
+            href={`/${project}/evals/compare?control=${control}&candidate=${candidate}`}
+            className="underline hover:no-underline"
+          >
+            Compare run {candidate} with run {control}, case by case, worst regressions first
+          </Link>
+        </p>
+      )}
+      <EvidenceRows project={project} evidence={evidence} />
+    </div>
+  );
+}
+
+function EvidenceRows({ project, evidence }: { project: string; evidence: Evidence }) {
   return (
     <Table label="Evidence">
       <TableHead>
@@ -22,6 +42,7 @@ export function EvidenceTable({ project, evidence }: { project: string; evidence
           <TableHeader>Eval run</TableHeader>
           <TableHeader>Of</TableHeader>
           <TableHeader>Sent by</TableHeader>
+          <TableHeader>Measured by</TableHeader>
           <TableHeader>Origin</TableHeader>
           <TableHeader isNumber>Sent</TableHeader>
         </tr>
@@ -36,6 +57,14 @@ export function EvidenceTable({ project, evidence }: { project: string; evidence
             </TableCell>
             <TableCell>{run.role}</TableCell>
             <TableCell className="whitespace-nowrap">{run.sentByName}</TableCell>
+            <TableCell className="whitespace-nowrap">
+              {run.origin === "runner" ? "Tupelo's runner" : run.tool || "an uploaded file"}
+              {run.underReleaseId === null ? null : (
+                <span className="text-neutral">
+                  , with the instruments of <span className="mono">{run.underReleaseId}</span>
+                </span>
+              )}
+            </TableCell>
             <TableCell>
               {run.selfReported ? (
                 <RoleBadge role="warn" variant="plain">

@@ -43,7 +43,11 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
       <Section title="Components" meta={countChanges(diff)} id="components">
         <ComponentDiff rows={toDiffRows(diff)} baseLabel="Control" candidateLabel="Candidate" />
       </Section>
-      <Section title="Gates" meta={countVerdicts(gate.terms)} id="gates">
+      <Section
+        title="Gates"
+        meta={`eval gate: ${gate.verdict.replace("_", " ")}; ${countVerdicts(gate.terms)}`}
+        id="gates"
+      >
         <GateTable terms={gate.terms} fastChecks={gate.fastChecks} />
       </Section>
       <Section title="Evidence" meta="the eval runs that the gates consumed" id="evidence">

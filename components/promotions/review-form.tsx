@@ -5,6 +5,7 @@ import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct } from "@/components/shell/use-endpoint.ts";
 import { announce } from "@/components/ui/announce.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { Checkbox } from "@/components/ui/checkbox.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Textarea } from "@/components/ui/input.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
@@ -16,6 +17,7 @@ const DONE: Record<Decision, string> = { approve: "Approved", request_changes: "
 /** ReviewForm sends a review of exactly the subject that this page shows; a refused act says why beside it. */
 export function ReviewForm({ project, promotion }: { project: string; promotion: PromotionDetail }) {
   const [comment, setComment] = useState("");
+  const [costReviewed, setCostReviewed] = useState(false);
   const [missing, setMissing] = useState<string | null>(null);
   const review = useAct(promotionEndpoints.reviewPromotion);
 
@@ -28,11 +30,15 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
     review.mutate(
       {
         params: { project, number: String(promotion.number) },
-        body: { decision, comment, subject: promotion.subject },
+        body: {
+          ...{ decision, comment, subject: promotion.subject },
+          costReviewed: decision === "approve" && promotion.costReview !== null && costReviewed,
+        },
       },
       {
         onSuccess: () => {
           setComment("");
+          setCostReviewed(false);
           toast({ title: DONE[decision], tone: "good" });
           announce(`${DONE[decision]}: promotion ${promotion.number}`);
         },
@@ -51,6 +57,14 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
       <Field label="Comment, kept in the audit log" error={missing}>
         <Textarea value={comment} maxLength={4000} onChange={(event) => setComment(event.target.value)} />
       </Field>
+      {promotion.costReview === null ? null : (
+        <Checkbox
+          label="I looked at what this will cost"
+          hint={`${promotion.costReview}. Two people have to approve, and one of them tick this.`}
+          checked={costReviewed}
+          onChange={(event) => setCostReviewed(event.target.checked)}
+        />
+      )}
       <Button {...wide} variant="primary" refusal={promotion.approveRefusal} onClick={() => send("approve")}>
         Approve
       </Button>

@@ -21,7 +21,8 @@ export function ReviewList({ reviews }: { reviews: readonly ReviewRow[] }) {
           </div>
           <p className="text-meta text-neutral">
             {review.decision === "approve" ? "Approved" : "Requested changes"}{" "}
-            <RelativeTime at={review.createdAt} />.{review.comment ? ` “${review.comment}”` : null}
+            <RelativeTime at={review.createdAt} />
+            {review.costReviewed ? ", cost looked at" : null}.{review.comment ? ` “${review.comment}”` : null}
           </p>
           {review.staleBecause ? <p className="text-meta text-warn">{review.staleBecause}</p> : null}
         </li>

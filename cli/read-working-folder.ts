@@ -1,0 +1,51 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ArtifactProblem } from "../lib/domain/artifacts/artifact-kind.ts";
+
+/** One file of a working folder; `bytes` is null where it was not read, which a problem explains. */
+export type FolderFile = { path: string; bytes: Uint8Array | null };
+
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_FILES = 50_000;
+const LEFT_OUT = new Set([".git", "node_modules"]);
+
+/**
+ * readWorkingFolder reads the files of a folder that somebody asks for by their path inside it. Symbolic links are
+ * not followed, in or out of the folder, and a file over 10 MiB is named and not read. Throws when there is no folder.
+ */
+export async function readWorkingFolder(
+  directory: string,
+  isWanted: (path: string) => boolean,
+): Promise<{ files: FolderFile[]; problems: ArtifactProblem[] }> {
+  const files: FolderFile[] = [];
+  const problems: ArtifactProblem[] = [];
+  const refuse = (path: string, code: string, message: string) =>
+    problems.push({ path, line: null, severity: "error", code, message });
+  const paths: string[] = [];
+  await collect(directory, "", paths, (path) => {
+    if (isWanted(path)) refuse(path, "unsupported_entry", "This is a symbolic link. Put the file here.");
+  });
+  const wanted = paths.filter(isWanted).sort();
+  for (const path of wanted) {
+    const { size } = await lstat(join(directory, path));
+    if (size > MAX_FILE_BYTES) refuse(path, "too_large", "The file is larger than 10 MiB and was not read.");
+    files.push({ path, bytes: size > MAX_FILE_BYTES ? null : await readFile(join(directory, path)) });
+  }
+  return { files, problems };
+}
+
+async function collect(
+  directory: string,
+  below: string,
+  paths: string[],
+  onLink: (path: string) => void,
+): Promise<void> {
+  for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
+    if (LEFT_OUT.has(entry.name)) continue;
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (paths.length > MAX_FILES) throw new Error(`The folder has more than ${MAX_FILES} files.`);
+    if (entry.isSymbolicLink()) onLink(path);
+    else if (entry.isDirectory()) await collect(directory, path, paths, onLink);
+    else if (entry.isFile()) paths.push(path);
+  }
+}
