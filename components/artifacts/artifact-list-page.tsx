@@ -40,6 +40,7 @@ function ArtifactTable({ project, items, selected }: ArtifactTableProps) {
           <TableHeader>Kind</TableHeader>
           <TableHeader>Newest version</TableHeader>
           <TableHeader isNumber>Versions</TableHeader>
+          <TableHeader isNumber>Findings</TableHeader>
           <TableHeader>Last author</TableHeader>
           <TableHeader isNumber>Last written</TableHeader>
         </tr>
@@ -54,11 +55,18 @@ function ArtifactTable({ project, items, selected }: ArtifactTableProps) {
             </TableCell>
             <TableCell className="whitespace-nowrap text-neutral">{item.kind}</TableCell>
             <TableCell className="whitespace-nowrap">
-              <span className="mono">
-                {item.name}@{item.newestVersion}
-              </span>
+              {item.newestVersion === null ? (
+                <span className="text-neutral">none could be registered</span>
+              ) : (
+                <span className="mono">
+                  {item.name}@{item.newestVersion}
+                </span>
+              )}
             </TableCell>
             <TableCell isNumber>{item.versionCount}</TableCell>
+            <TableCell isNumber className={item.findingCount > 0 ? "text-warn" : "text-neutral"}>
+              {item.findingCount === 0 ? "none" : item.findingCount}
+            </TableCell>
             <TableCell className="whitespace-nowrap">{item.lastAuthorName ?? "unknown"}</TableCell>
             <TableCell isNumber className="whitespace-nowrap text-neutral">
               {item.lastAuthoredAt ? <RelativeTime at={item.lastAuthoredAt} /> : null}

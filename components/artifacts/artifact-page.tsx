@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryStates } from "nuqs";
 import { useId } from "react";
+import { FindingList, FindingsOnly } from "@/components/artifacts/finding-list.tsx";
 import { VersionContent } from "@/components/artifacts/version-content.tsx";
 import { VersionDiff } from "@/components/artifacts/version-diff.tsx";
 import { VersionList } from "@/components/artifacts/version-list.tsx";
@@ -10,7 +11,6 @@ import { useShortcut } from "@/components/layout/use-shortcut.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
-import { Callout } from "@/components/ui/callout.tsx";
 import { type Fact, FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
@@ -112,7 +112,7 @@ export function ArtifactPage({ project, initial, kindLabel }: ArtifactPageProps)
   };
   useShortcut({ keys: "[", label: "Older version", onPress: () => step(1) });
   useShortcut({ keys: "]", label: "Newer version", onPress: () => step(-1) });
-  if (!row) return null;
+  if (!row) return <FindingsOnly name={name} kindLabel={kindLabel} findings={findings} />;
   return (
     <Page>
       <PageHead
@@ -126,11 +126,7 @@ export function ArtifactPage({ project, initial, kindLabel }: ArtifactPageProps)
       />
       <ProblemCard error={answer.error} />
       <FactsStrip facts={factsOf(row)} />
-      {findings.map((finding) => (
-        <Callout key={finding.path + finding.code} {...FINDING} title={finding.message}>
-          <span className="mono">{finding.path}</span> {finding.code}
-        </Callout>
-      ))}
+      <FindingList findings={findings} />
       <WithRail
         rail={
           <Section title="Versions" meta={String(versions.length)}>
@@ -150,5 +146,3 @@ export function ArtifactPage({ project, initial, kindLabel }: ArtifactPageProps)
     </Page>
   );
 }
-
-const FINDING = { role: "warn" } as const;

@@ -1,9 +1,11 @@
 "use client";
 
 import { NumberedText } from "@/components/artifacts/numbered-text.tsx";
+import { ProblemList } from "@/components/artifacts/problem-list.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
+import { FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { formatNumber } from "@/components/ui/format-number.ts";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { Section } from "@/components/ui/section.tsx";
@@ -19,9 +21,11 @@ export function VersionContent({ project, kind, name, version }: VersionContentP
   });
   if (answer.error) return <ProblemCard error={answer.error} />;
   if (!answer.data) return <SkeletonRows count={6} />;
-  const { files, usedBy } = answer.data;
+  const { files, usedBy, problems, facts } = answer.data;
   return (
     <>
+      <ProblemList problems={problems} />
+      {facts.length === 0 ? null : <FactsStrip facts={facts} />}
       <Section title="Content" meta={`${files.length} ${files.length === 1 ? "file" : "files"}`}>
         {files.map((file) => (
           <div key={file.path} className="min-w-0 overflow-hidden rounded-md border">

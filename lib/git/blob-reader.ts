@@ -35,6 +35,13 @@ export function createBlobReader(git: Git): ReadBlob {
     });
 }
 
+/** readBlobSize asks for the size alone; null when git does not have the blob. */
+export async function readBlobSize(git: Git, blob: string): Promise<number | null> {
+  const { stdout } = await git(["cat-file", "--batch-check"], { input: lines([assertObjectId(blob)]) });
+  const [, type, size] = stdout.toString("utf8").trim().split(" ");
+  return type === "blob" ? Number(size) : null;
+}
+
 async function readBlobs(git: Git, blobs: ReadonlySet<string>): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   for (const batch of inBatches(await sizesOf(git, blobs))) {

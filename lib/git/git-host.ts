@@ -14,6 +14,9 @@ export interface GitHost {
    */
   readBlob(blob: string): Promise<Uint8Array | null>;
 
+  /** The bytes a blob has, read or not; null when git does not have it. Hosts that cannot tell leave it out. */
+  sizeOfBlob?(blob: string): Promise<number | null>;
+
   /** First-parent history of main up to `commit`, oldest first, with the paths each commit changed. */
   history(commit: string): Promise<HistoryCommit[]>;
 

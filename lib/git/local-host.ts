@@ -1,4 +1,4 @@
-import { createBlobReader } from "./blob-reader.ts";
+import { createBlobReader, readBlobSize } from "./blob-reader.ts";
 import { createGit } from "./git-command.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "./git-host.ts";
 import {
@@ -43,6 +43,7 @@ export function createLocalHost({ directory }: { directory: string }): GitHost {
     },
     listTree: (commit) => readTree(git, commit),
     readBlob,
+    sizeOfBlob: (blob) => readBlobSize(git, blob),
     history: (commit) => readHistory(git, commit),
     openPullRequest: (draft) => retryRace(() => openLocalPullRequest({ git, readBlob }, draft)),
     findPullRequest: (branch) => pullNow((snapshot) => findPull(readBlob, snapshot, branch)),

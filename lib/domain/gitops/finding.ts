@@ -5,11 +5,13 @@ export const FINDING_CODES = [
   "bad_layout",
   "bad_alias",
   "bad_manifest",
+  "case_collision",
   "edited_version",
   "history_rewritten",
   "lfs_pointer",
   "look_alike",
   "missing_content",
+  "too_large",
   "two_kinds",
   "unsupported_entry",
 ] as const;

@@ -14,6 +14,10 @@ export function buildPromotionText(input: {
   title: string;
   changes: readonly { key: string; from: string | null; to: string | null }[];
   approvedBy: readonly string[];
+  /** What the gates said when this was approved, one row each. */
+  gate: readonly { label: string; verdict: string; limit: string; sentence: string }[];
+  /** What stood in the way then; the pull request of an approved promotion has none. */
+  blockers: readonly { code: string; sentence: string }[];
   audit: AuditReference;
 }): PullRequestText {
   const headline = oneLine(`Promote ${input.releaseId} to ${input.environment}: ${input.title}`);
@@ -26,9 +30,38 @@ export function buildPromotionText(input: {
   const paragraphs = [
     `${input.releaseId} becomes the desired release of ${input.environment}, ${from}.`,
     changes.join("\n"),
+    gateTable(input.gate),
+    blockerWords(input.blockers),
     `Approved by: ${approvers}`,
   ];
   return compose(headline, paragraphs, input);
+}
+
+function gateTable(
+  gate: readonly { label: string; verdict: string; limit: string; sentence: string }[],
+): string {
+  if (gate.length === 0) return "";
+  const rows = gate.map(
+    ({ label, verdict, limit, sentence }) =>
+      `| ${[label, verdict.replaceAll("_", " "), limit, sentence].map(cell).join(" | ")} |`,
+  );
+  return [
+    "Gates when this was approved:",
+    "",
+    "| term | verdict | limit | why |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+function blockerWords(blockers: readonly { code: string; sentence: string }[]): string {
+  if (blockers.length === 0) return "Blockers: none";
+  return ["Blockers:", ...blockers.map(({ code, sentence }) => `- ${code}: ${oneLine(sentence)}`)].join("\n");
+}
+
+/** Text of a file or a person stays in its cell, and starts neither a link nor a mention. */
+function cell(text: string): string {
+  return oneLine(text).replace(/[\\|`<>@[\]]/g, "\\$&");
 }
 
 /** buildReconciliationText words the pull request that lets git agree with what is served. */

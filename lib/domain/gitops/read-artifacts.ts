@@ -58,6 +58,7 @@ function lineKey(kind: string, name: string, version: string | null): string {
 /** What is wrong with the files as they are now. */
 function headFindings(reader: PathReader, head: readonly HeadEntry[]): Finding[] {
   const findings: Finding[] = [];
+  const paths = new Map<string, string>();
   const spellings = new Map<string, { kind: KindName; name: string }>();
   for (const { path, mode } of head) {
     const place = reader(path);
@@ -80,7 +81,8 @@ function headFindings(reader: PathReader, head: readonly HeadEntry[]): Finding[]
     }
     const spelling = JSON.stringify([kind, name.normalize("NFKC").toLowerCase()]);
     const twin = spellings.get(spelling);
-    if (twin !== undefined && twin.name !== name) {
+    const isLookAlike = twin !== undefined && twin.name !== name;
+    if (isLookAlike) {
       findings.push({
         path,
         code: "look_alike",
@@ -88,6 +90,16 @@ function headFindings(reader: PathReader, head: readonly HeadEntry[]): Finding[]
       });
     }
     spellings.set(spelling, { kind, name });
+    const folded = path.normalize("NFC").toLowerCase();
+    const other = paths.get(folded);
+    if (other !== undefined && !isLookAlike) {
+      findings.push({
+        path,
+        code: "case_collision",
+        message: `"${other}" and "${path}" are one file on many systems. Rename one of them.`,
+      });
+    }
+    paths.set(folded, path);
   }
   return findings;
 }

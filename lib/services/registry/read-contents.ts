@@ -11,6 +11,8 @@ export type Contents = {
   digestByBlob: ReadonlyMap<string, string>;
   added: { digest: string; bytes: Uint8Array }[];
   pointers: ReadonlySet<string>;
+  /** The bytes of blobs that git has and Tupelo does not take. */
+  tooLarge: ReadonlyMap<string, number>;
 };
 
 /** readContents reads the blobs whose digest is not known yet. What git does not have is left out. */
@@ -22,16 +24,22 @@ export async function readContents(
   const digestByBlob = new Map(known);
   const added = new Map<string, Uint8Array>();
   const pointers = new Set<string>();
+  const tooLarge = new Map<string, number>();
   const wanted = [...new Set(blobs)].filter((blob) => !known.has(blob));
   const read = await Promise.all(wanted.map(async (blob) => ({ blob, bytes: await host.readBlob(blob) })));
   for (const { blob, bytes } of read) {
-    if (bytes === null) continue;
+    if (bytes === null) {
+      const size = (await host.sizeOfBlob?.(blob)) ?? null;
+      if (size !== null) tooLarge.set(blob, size);
+      continue;
+    }
     const digest = digestOf(bytes);
     digestByBlob.set(blob, digest);
     added.set(digest, bytes);
     if (new TextDecoder().decode(bytes.subarray(0, LFS_POINTER.length)) === LFS_POINTER) pointers.add(blob);
   }
-  return { digestByBlob, added: [...added].map(([digest, bytes]) => ({ digest, bytes })), pointers };
+  const rows = [...added].map(([digest, bytes]) => ({ digest, bytes }));
+  return { digestByBlob, added: rows, pointers, tooLarge };
 }
 
 export type FileWithDigest = VersionFile & { contentDigest: string };
@@ -49,8 +57,13 @@ export function withDigests(files: readonly VersionFile[], contents: Contents): 
 export function contentFindings(versions: readonly ReadVersion[], contents: Contents): Finding[] {
   return versions.flatMap(({ files, name, version }) =>
     files.flatMap(({ path, blob }): Finding[] => {
+      const size = contents.tooLarge.get(blob);
+      if (size !== undefined) {
+        const message = `${name}@${version} has ${Math.ceil(size / 1024 / 1024)} MiB; files over 10 MiB are not registered. Commit a small file that names them.`;
+        return [{ path, code: "too_large", message }];
+      }
       if (!contents.digestByBlob.has(blob)) {
-        const message = `git does not have the content of ${name}@${version}, or it is larger than 10 MiB; it is not registered.`;
+        const message = `git does not have the content of ${name}@${version}; it is not registered.`;
         return [{ path, code: "missing_content", message }];
       }
       if (!contents.pointers.has(blob)) return [];

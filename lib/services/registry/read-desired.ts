@@ -19,7 +19,13 @@ export async function readDesired(
   const findings: Finding[] = [];
   const desired = await Promise.all(
     Object.entries(layout.environments).map(async ([name, { aliases }]): Promise<DesiredInGit> => {
-      const { releaseId, problem } = releaseOf(await readText(aliases), aliases, name);
+      const text = await readText(aliases);
+      const { releaseId, problem } = releaseOf(text, aliases, name);
+      // A file that never was is written by the first promotion; one that is gone was taken away.
+      if (text === null && history.some((entry) => entry.changes.has(aliases))) {
+        const message = `This file named the release of ${name} and is gone or no file any more. Restore it; what is served stays.`;
+        findings.push({ path: aliases, code: "bad_alias", message });
+      }
       if (problem !== null) findings.push({ path: aliases, code: "bad_alias", message: problem });
       const manifest = releaseId === null ? null : await manifestOf(releaseId, readText, findings);
       return { environment: name, releaseId, problem, manifest, ...lastChange(history, aliases) };

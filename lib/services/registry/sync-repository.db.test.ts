@@ -266,6 +266,46 @@ describe("reading an ops repository into the registry", () => {
     expect(await refs()).toEqual(["big@1", "releases@1", "support@2.8"]);
   });
 
+  it("registers no submodule, no blob of 11 MiB, and names files that are one on other systems", async () => {
+    const { git, workTree } = repository;
+    repository.commit({ files: { "prompts/huge/huge@1.md": Buffer.alloc(11 * 1024 * 1024, "a") } });
+    repository.commit({
+      files: { "features/x/feature_view.py": "a\n", "features/X/feature_view.py": "b\n" },
+    });
+    repository.commit({
+      files: { "prompts/caf\u00e9/caf\u00e9@1.md": "a\n", "prompts/cafe\u0301/cafe\u0301@1.md": "b\n" },
+    });
+    execFileSync("git", [
+      "-C",
+      workTree,
+      "update-index",
+      "--add",
+      "--cacheinfo",
+      `160000,${"1".repeat(40)},prompts/sub/sub@1.md`,
+    ]);
+    git("commit", "-q", "-m", "A submodule");
+    git("push", "-q", "origin", "main");
+    await sync();
+    const codes = (await findings()).map((one) => one.code);
+    expect(codes.sort()).toEqual([...["look_alike", "look_alike", "too_large", "unsupported_entry"]]);
+    expect((await findings()).find((one) => one.code === "too_large")).toMatchObject({
+      path: "prompts/huge/huge@1.md",
+      message: expect.stringContaining("11 MiB"),
+    });
+    expect((await refs()).some((ref) => /^(huge|sub)@/.test(ref))).toBe(false);
+    expect((await refs()).filter((ref) => ref.normalize("NFC") === "caf\u00e9@1")).toHaveLength(2);
+  });
+
+  it("says when the line that named a release is gone", async () => {
+    await sync();
+    repository.commit({ files: { [ALIASES]: null } });
+    await sync();
+    expect(await findings()).toEqual([expect.objectContaining({ code: "bad_alias", path: ALIASES })]);
+    repository.commit({ files: { "README.md": "later\n" } });
+    await sync();
+    expect(await findings()).toHaveLength(1);
+  });
+
   it("passes on that git is away, notes it, and goes on when it is back", async () => {
     await sync();
     renameSync(repository.directory, `${repository.directory}.away`);
