@@ -1,6 +1,7 @@
 "use client";
 
-import { parseAsString, useQueryStates } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { EvalListFilters } from "@/components/evals/eval-list-filters.tsx";
 import { EvalRunTable } from "@/components/evals/eval-run-table.tsx";
 import { Page } from "@/components/layout/page.tsx";
 import { PageSteps } from "@/components/shell/page-steps.tsx";
@@ -26,10 +27,23 @@ function firstCall(project: string, origin: string): string {
 
 /** EvalListPage: every eval run, newest first. */
 export function EvalListPage({ project, initial, origin }: EvalListPageProps) {
-  const [{ cursor, release }, setFilter] = useQueryStates({ cursor: parseAsString, release: parseAsString });
+  const [{ cursor, release, selfReported, unpinned }, setFilter] = useQueryStates({
+    cursor: parseAsString,
+    release: parseAsString,
+    selfReported: parseAsStringLiteral(["true", "false"]),
+    unpinned: parseAsStringLiteral(["true", "false"]),
+  });
   const runs = useEndpoint(
     evalEndpoints.listEvalRuns,
-    { params: { project }, query: { cursor: cursor ?? undefined, release: release ?? undefined } },
+    {
+      params: { project },
+      query: {
+        cursor: cursor ?? undefined,
+        release: release ?? undefined,
+        selfReported: selfReported ?? undefined,
+        unpinned: unpinned ?? undefined,
+      },
+    },
     { initialData: initial, refetchMs: 10_000 },
   );
   const items = runs.data?.items ?? [];
@@ -39,6 +53,12 @@ export function EvalListPage({ project, initial, origin }: EvalListPageProps) {
       <PageHead
         title="Evals"
         description="Numbers over golden cases. A dash means not measured; a run without a release satisfies no gate."
+      />
+      <EvalListFilters
+        release={release}
+        selfReported={selfReported}
+        unpinned={unpinned}
+        onChange={(change) => void setFilter({ ...change, cursor: null })}
       />
       <ProblemCard error={runs.error} />
       {runs.data === undefined && !runs.error ? <SkeletonRows count={6} /> : null}

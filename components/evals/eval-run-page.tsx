@@ -1,4 +1,4 @@
-import { EvalCaseTable } from "@/components/evals/eval-case-table.tsx";
+import { EvalCases } from "@/components/evals/eval-cases.tsx";
 import { formatMeasured } from "@/components/evals/eval-run-table.tsx";
 import { Page } from "@/components/layout/page.tsx";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
@@ -26,7 +26,20 @@ function factsOf(project: string, run: Run): Fact[] {
       ),
       qualifier: run.releaseId ? undefined : "satisfies no gate",
     },
-    { label: "Format", value: run.format },
+    {
+      label: "Measured by",
+      value: run.tool || run.format,
+      qualifier: run.origin === "runner" ? "made here" : run.format,
+    },
+    ...(run.underReleaseId
+      ? [
+          {
+            label: "Measured under",
+            value: <IdText id={run.underReleaseId} href={`/${project}/releases/${run.underReleaseId}`} />,
+            qualifier: "its golden set, judge, index and settings",
+          },
+        ]
+      : []),
     { label: "Sent by", value: run.sentByName, qualifier: run.selfReported ? "self-reported" : undefined },
     { label: "Sent", value: <RelativeTime at={run.createdAt} /> },
     { label: "File", value: <IdText id={run.rawDigest} what="file digest" canCopy /> },
@@ -60,13 +73,76 @@ function Numbers({ summary }: { summary: Run["summary"] }) {
   );
 }
 
-/** EvalRunPage: one run, its numbers and its cases, worst first. A run never changes. */
+function Unpinned({ reasons }: { reasons: readonly string[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <Section title="Unpinned: this run satisfies no gate">
+      <ul className="list-disc pl-5">
+        {reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      <p className="text-neutral">Run it again on what the release pins, and send that result.</p>
+    </Section>
+  );
+}
+
+function MeasuredWith({ run }: { run: Run }) {
+  const parts = Object.entries(run.evidenceParts ?? {}).map(([key, part]) => ({ key, text: part.ref }));
+  const read = Object.entries(run.conditions).map(([key, value]) => ({
+    key,
+    text: typeof value === "string" ? value : value.join(", "),
+  }));
+  const lists = [
+    {
+      title: "Measured with",
+      items: parts,
+      none: "The release pins no golden set, judge, index or settings.",
+    },
+    {
+      title: "What the run says it read",
+      items: read,
+      none: "Nothing: the file and its sender name no references.",
+    },
+  ];
+  return (
+    <Section title="Conditions">
+      <div className="grid gap-4 md:grid-cols-2">
+        {lists.map(({ title, items, none }) => (
+          <div key={title} className="min-w-0">
+            <h3 className="text-meta text-neutral">{title}</h3>
+            {items.length === 0 ? <p className="text-neutral">{none}</p> : null}
+            <ul>
+              {items.map(({ key, text }) => (
+                <li key={key} className="[overflow-wrap:anywhere]">
+                  <span className="text-neutral">{key}</span> {text}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function Downloads({ project, number }: { project: string; number: number }) {
+  const base = `/api/v1/projects/${project}/eval-runs/${number}`;
+  return (
+    <p className="flex flex-wrap gap-4 text-meta">
+      <a className="underline" href={`${base}/file`} download>
+        The file as it was sent
+      </a>
+      <a className="underline" href={`${base}/cases.csv`} download>
+        Cases as CSV
+      </a>
+    </p>
+  );
+}
+
+/** EvalRunPage: one run, its numbers, what it was measured with, and its cases. A run never changes. */
 export function EvalRunPage({ project, run }: EvalRunPageProps) {
-  const { cases, summary } = run;
-  const shown =
-    cases.length < summary.caseCount
-      ? `the worst ${cases.length} of ${summary.caseCount}`
-      : `${cases.length}, worst first`;
+  const { summary } = run;
   return (
     <Page>
       <PageHead
@@ -75,10 +151,11 @@ export function EvalRunPage({ project, run }: EvalRunPageProps) {
         description="A dash means that the tool did not report it."
       />
       <FactsStrip facts={factsOf(project, run)} />
+      <Unpinned reasons={run.unpinnedReasons} />
       <Numbers summary={summary} />
-      <Section title="Cases" meta={shown}>
-        <EvalCaseTable cases={cases} />
-      </Section>
+      <Downloads project={project} number={run.number} />
+      <MeasuredWith run={run} />
+      <EvalCases project={project} number={run.number} tags={run.tags} />
     </Page>
   );
 }

@@ -48,7 +48,10 @@ export function EvalRunTable({ project, items, selected = -1, hasRelease = true 
             {hasRelease ? (
               <TableCell>
                 {run.releaseId ? (
-                  <IdText id={run.releaseId} href={`/${project}/releases/${run.releaseId}`} />
+                  <>
+                    <IdText id={run.releaseId} href={`/${project}/releases/${run.releaseId}`} />
+                    {run.unpinnedReasons.length > 0 ? <span className="text-warn"> unpinned</span> : null}
+                  </>
                 ) : (
                   <RoleBadge role="neutral" glyph="dashed-ring" variant="plain">
                     unpinned

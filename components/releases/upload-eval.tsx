@@ -5,6 +5,7 @@ import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { formatNumber } from "@/components/ui/format-number.ts";
+import { Input } from "@/components/ui/input.tsx";
 import { Spinner } from "@/components/ui/spinner.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { evalEndpoints } from "@/lib/contracts/evals.ts";
@@ -17,6 +18,7 @@ type UploadEvalProps = { project: string; releaseId: string; refusal: string | n
 export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
+  const [columns, setColumns] = useState("");
   const upload = useAct(evalEndpoints.uploadEvalRun);
   const limit = evalEndpoints.uploadEvalRun.bodyLimitBytes;
   const tooLarge = file && file.size > limit ? `The file has more than ${limit / MIB} MiB.` : null;
@@ -25,7 +27,11 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
     setFile(chosen);
     if (chosen.size > limit) return;
     upload.mutate(
-      { params: { project }, query: { release: releaseId }, body: chosen },
+      {
+        params: { project },
+        query: { release: releaseId, ...(columns.trim() ? { columns: columns.trim() } : {}) },
+        body: chosen,
+      },
       {
         onSuccess: ({ number, created, summary }) =>
           toast({
@@ -42,7 +48,7 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
       <input
         ref={input}
         type="file"
-        accept=".json,.jsonl,application/json"
+        accept=".json,.jsonl,.xml,.csv,application/json,text/csv,text/xml"
         aria-label="Eval result file"
         className="sr-only"
         tabIndex={-1}
@@ -52,6 +58,15 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
           if (chosen) send(chosen);
         }}
       />
+      <label className="flex w-full max-w-md flex-col gap-1 text-meta text-neutral">
+        Column map, for CSV and JSONL only
+        <Input
+          value={columns}
+          maxLength={1_000}
+          placeholder="caseId=inputs.id,score=feedback.correctness,passAt=0.8"
+          onChange={(event) => setColumns(event.target.value)}
+        />
+      </label>
       <Button refusal={refusal} isBusy={upload.isPending} onClick={() => input.current?.click()}>
         Upload an eval result
       </Button>

@@ -30,12 +30,12 @@ function keyOf(row: PromptfooRow): string {
 }
 
 function promptNames(row: PromptfooRow): string[] {
-  return [row.prompt?.label, row.promptId, row.prompt?.raw].filter((name) => typeof name === "string");
+  return [row.prompt?.label, row.promptId, row.prompt?.raw].flatMap((name) => name ?? []);
 }
 
 function providerNames(row: PromptfooRow): string[] {
   if (typeof row.provider === "string") return [row.provider];
-  return [row.provider.label, row.provider.id].filter((name) => typeof name === "string" && name !== "");
+  return [row.provider.label, row.provider.id].flatMap((name) => name || []);
 }
 
 function refuse(what: string, rows: readonly PromptfooRow[]): AppError {

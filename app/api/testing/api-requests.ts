@@ -65,6 +65,10 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   }),
   listEvalRuns: () => ({}),
   getEvalRun: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
+  listEvalCases: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
+  getEvalCase: ({ evalNumber }) => ({ params: { number: `${evalNumber}`, position: "0" } }),
+  exportEvalCases: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
+  downloadEvalFile: ({ evalNumber }) => ({ params: { number: `${evalNumber}` } }),
   compareRuns: ({ served, candidate }) => ({
     query: { controlRelease: served, candidateRelease: candidate },
   }),
@@ -86,6 +90,11 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     body: { level: "report_only", reason: "Nobody has labelled its verdicts yet." },
     by: "reviewer",
   }),
+  startEvalSession: ({ sessions }) => ({ body: { releaseId: sessions.releaseId } }),
+  listEvalSessions: () => ({}),
+  getEvalSession: ({ sessions }) => ({ params: { number: `${sessions.queued}` } }),
+  stopEvalSession: ({ sessions }) => ({ params: { number: `${sessions.queued}` }, body: {} }),
+  resumeEvalSession: ({ sessions }) => ({ params: { number: `${sessions.stopped}` }, body: {} }),
   createPromotion: ({ firstRelease }) => ({
     body: { releaseId: firstRelease, environment: "production", title: "Back to the first" },
   }),

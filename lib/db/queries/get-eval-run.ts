@@ -1,33 +1,36 @@
 import type { ResponseOf } from "../../contracts/endpoint.ts";
-import type { EvalCaseRow, evalEndpoints } from "../../contracts/evals.ts";
+import { type evalEndpoints, evalRunDetail } from "../../contracts/evals.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Reader } from "../client.ts";
-import type { EvalCaseModel } from "../generated/models.ts";
+import type { EvalRunModel } from "../generated/models.ts";
 import { toEvalRunRow } from "./eval-run-row.ts";
+import { readEvidenceKey } from "./load-gate-evidence.ts";
 import type { Project } from "./projects.ts";
 
 type Response = ResponseOf<typeof evalEndpoints.getEvalRun>;
 
-/** The most cases that one answer shows; they are the worst ones. */
-const MAX_SHOWN_CASES = 1_000;
-
-/** getEvalRun reads one run with its cases: failed ones first, then by score, then in the file's order. Throws not-found. */
+/** getEvalRun reads one run: its numbers, what it was measured with, and the tags of its cases. Throws not-found. */
 export async function getEvalRun(
   db: Reader,
   project: Project,
   { number }: { number: number },
 ): Promise<Response> {
-  const run = await db.evalRun.findUnique({
-    where: { projectId_number: { projectId: project.id, number } },
-    include: {
-      cases: { orderBy: [{ passed: "asc" }, { score: "asc" }, { position: "asc" }], take: MAX_SHOWN_CASES },
-    },
-  });
-  if (run === null) throw new AppError("not-found", "There is nothing here that you can see.");
-  return { ...toEvalRunRow(run), cases: run.cases.map(toCase) };
+  const run = await findRun(db, project, number);
+  const tags = await db.$queryRaw<{ tag: string }[]>`
+    SELECT DISTINCT unnest(tags) AS tag FROM eval_case WHERE "runId" = ${run.id} ORDER BY 1 LIMIT 500`;
+  return {
+    ...toEvalRunRow(run),
+    conditions: evalRunDetail.shape.conditions.parse(run.conditions),
+    evidenceParts: (await readEvidenceKey(db, run))?.parts ?? null,
+    tags: tags.map((row) => row.tag),
+  };
 }
 
-function toCase(row: EvalCaseModel): EvalCaseRow {
-  const { caseId, passed, score, totalTokens, latencyMs, costUsd, isCached, output, reason } = row;
-  return { caseId, passed, score, totalTokens, latencyMs, costUsd, isCached, output, reason };
+/** findRun reads a run's own row by its number in the project. Throws not-found. */
+export async function findRun(db: Reader, project: Project, number: number): Promise<EvalRunModel> {
+  const run = await db.evalRun.findUnique({
+    where: { projectId_number: { projectId: project.id, number } },
+  });
+  if (run === null) throw new AppError("not-found", "There is nothing here that you can see.");
+  return run;
 }

@@ -2,6 +2,7 @@ import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { evalEndpoints } from "../../contracts/evals.ts";
 import type { Reader } from "../client.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
+import type { Prisma } from "../generated/client.ts";
 import { toEvalRunRow } from "./eval-run-row.ts";
 import type { Project } from "./projects.ts";
 
@@ -15,6 +16,8 @@ export async function listEvalRuns(db: Reader, project: Project, query: Query): 
     where: {
       projectId: project.id,
       ...(query.release === undefined ? {} : { releaseId: query.release }),
+      ...(query.selfReported === undefined ? {} : { selfReported: query.selfReported === "true" }),
+      ...pinnedAs(query.unpinned),
       ...(after === null ? {} : { number: { lt: Number(after) } }),
     },
     orderBy: { number: "desc" },
@@ -24,4 +27,11 @@ export async function listEvalRuns(db: Reader, project: Project, query: Query): 
   const last = items.at(-1);
   const hasMore = found.length > items.length && last !== undefined;
   return { items, nextCursor: hasMore ? encodeCursor(project.id, String(last.number)) : null };
+}
+
+/** Unpinned is a run without a release, or one that read what its release does not pin. */
+function pinnedAs(unpinned: Query["unpinned"]): Prisma.EvalRunWhereInput {
+  if (unpinned === undefined) return {};
+  const pinned = { releaseId: { not: null }, unpinnedReasons: { equals: [] } };
+  return unpinned === "true" ? { NOT: pinned } : pinned;
 }

@@ -8,6 +8,7 @@ import { digestOf } from "../../domain/digest.ts";
 import { createRelease } from "../releases/create-release.ts";
 import { testContext } from "../testing/test-context.ts";
 import { getEvalRun } from "./get-eval-run.ts";
+import { getEvalCase, listEvalCases } from "./list-eval-cases.ts";
 import { listEvalRuns } from "./list-eval-runs.ts";
 import { uploadEvalRun } from "./upload-eval-run.ts";
 
@@ -211,8 +212,17 @@ describe("reading eval runs", () => {
   it("shows one run with its cases, worst first", async () => {
     const run = await getEvalRun(asViewer(), { params: { ...params, number: 1 } });
     expect(evalEndpoints.getEvalRun.response.parse(run)).toEqual(run);
-    expect(run.cases.map((item) => item.caseId)).toEqual(["b", "c", "a"]);
-    expect(run.cases[0]?.output).toBe("no\ufffdpe");
+    const of = { ...params, number: 1 };
+    const cases = await listEvalCases(asViewer(), { params: of, query: { limit: 2, sort: "worst" } });
+    expect(evalEndpoints.listEvalCases.response.parse(cases)).toEqual(cases);
+    expect(cases.items.map((item) => item.caseId)).toEqual(["b", "c"]);
+    const rest = { limit: 2, sort: "worst", cursor: cases.nextCursor ?? "" } as const;
+    const next = await listEvalCases(asViewer(), { params: of, query: rest });
+    expect([next.items.map((item) => item.caseId), next.nextCursor, next.total]).toEqual([["a"], null, 3]);
+    const searched = { limit: 9, sort: "worst", search: "%" } as const;
+    expect((await listEvalCases(asViewer(), { params: of, query: searched })).total).toBe(0);
+    const worst = await getEvalCase(asViewer(), { params: { ...of, position: 1 } });
+    expect(worst.output).toBe("no\ufffdpe");
   });
 
   it("knows nothing of other projects' runs", async () => {
