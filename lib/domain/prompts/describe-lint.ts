@@ -25,7 +25,7 @@ const VARIABLES = [
   "unicode_twin",
   "broken_placeholder",
 ];
-const PINS = ["unpinned_reference", "floating_reference", "missing_guardrail"];
+const PINS = ["pin_differs", "unpinned_reference", "floating_reference", "missing_guardrail"];
 
 /** describeLint lists findings first, failures before what a person should look at, then what is in order. */
 export function describeLint(

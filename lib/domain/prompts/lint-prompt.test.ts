@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkPins } from "./check-pins.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { COMPLETE_MANIFEST, manifestFile } from "./fixtures/complete-manifest.ts";
 import { checkPrompt, LONG_PROMPT, lintPrompt } from "./lint-prompt.ts";
@@ -155,6 +156,19 @@ describe("lintPrompt", () => {
   });
 });
 
+describe("checkPins", () => {
+  const [a, b] = ["a".repeat(64), "b".repeat(64)];
+  const prompt = parsePrompt([manifestFile(COMPLETE_MANIFEST)]);
+
+  it.each([
+    ["the bytes that are pinned", [{ path: "prompts/examples.jsonl", contentDigest: `sha256:${a}` }], []],
+    ["other bytes", [{ path: "prompts/examples.jsonl", contentDigest: `sha256:${b}` }], ["pin_differs"]],
+    ["a file that is not known", [{ path: "other.jsonl", contentDigest: `sha256:${b}` }], []],
+  ])("says of %s", (_name, known, codes) => {
+    expect(checkPins(prompt, known).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
 describe("findSecrets", () => {
   const jwt = [
     "eyJhbGciOiJIUzI1NiJ9",
@@ -188,6 +202,7 @@ describe("findSecrets", () => {
     ["open braces", "{".repeat(1_000_000)],
     ["open placeholders", "{{a".repeat(350_000)],
     ["open blocks", "{% a ".repeat(200_000)],
+    ["different variables", Array.from({ length: 100_000 }, (_, index) => `{{a${index}}}`).join("")],
     ["spaces", " ".repeat(1_000_000)],
     ["bearers", "bearer ".repeat(150_000)],
     ["dashes", "-----BEGIN ".repeat(90_000)],

@@ -30,9 +30,10 @@ function undeclared(prompt: Prompt): ArtifactProblem[] {
   // What a loop binds is not to be declared, and telling its names apart would mean to run it.
   const isLogical = prompt.other.some(({ syntax }) => syntax === "logic");
   const severity = prompt.promisesCompleteness && !isLogical ? "error" : "warning";
+  const mentioned = new Set(prompt.mentioned);
   return usedNames(prompt)
     .filter(({ name }) => !isDeclared(name, declared) && !BUILT_IN.has(name.toLowerCase()))
-    .filter(({ name }) => !(isLogical && prompt.mentioned.includes(name)))
+    .filter(({ name }) => !(isLogical && mentioned.has(name)))
     .map(({ name, path, line }) => ({
       ...{ path, line, severity, code: "undeclared_variable" },
       message: `{{${name}}} is used and not declared: add it to variables, or correct its name.`,
@@ -94,15 +95,16 @@ function twins(prompt: Prompt): ArtifactProblem[] {
     ...usedNames(prompt),
     ...(prompt.declared ?? []).map(({ name, line }) => ({ name, line, path: prompt.manifestPath ?? "" })),
   ];
-  const byLook = new Map<string, Set<string>>();
-  for (const { name } of places) {
+  const byLook = new Map<string, { names: Set<string>; path: string; line: number | null }>();
+  for (const { name, path, line } of places) {
     const look = name.normalize("NFC");
-    byLook.set(look, (byLook.get(look) ?? new Set()).add(name));
+    const known = byLook.get(look);
+    if (known === undefined) byLook.set(look, { names: new Set([name]), path, line });
+    else known.names.add(name);
   }
-  return [...byLook].flatMap(([look, names]): ArtifactProblem[] => {
-    const place = places.find(({ name }) => name.normalize("NFC") === look);
-    if (names.size < 2 || place === undefined) return [];
+  return [...byLook].flatMap(([look, { names, path, line }]): ArtifactProblem[] => {
+    if (names.size < 2) return [];
     const message = `${look} is written in two ways that look the same (composed and decomposed): they are two variables.`;
-    return [{ path: place.path, line: place.line, severity: "warning", code: "unicode_twin", message }];
+    return [{ path, line, severity: "warning", code: "unicode_twin", message }];
   });
 }

@@ -2,7 +2,7 @@ import type { ArtifactProblem } from "../artifacts/artifact-kind.ts";
 import type { Prompt, PromptFile, PromptText } from "./prompt.ts";
 import { isManifest, type Manifest, readManifest } from "./read-manifest.ts";
 import { asMap, asText, camelKeys } from "./read-value.ts";
-import { scanPlaceholders } from "./scan-placeholders.ts";
+import { MOST_PLACEHOLDERS, scanPlaceholders } from "./scan-placeholders.ts";
 import { type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
 import { findKeyLine, findTextLine, locateLines, plainLines } from "./text-lines.ts";
 
@@ -62,6 +62,11 @@ export function parsePrompt(files: readonly PromptFile[]): Prompt {
   if (texts.length === 0)
     texts.push(...read.filter((item) => item !== own && !attached(item.file.path)).flatMap(templateOf));
   const scanned = texts.map(scanPlaceholders);
+  if (scanned.some(({ used, other }) => used.length + other.length >= MOST_PLACEHOLDERS)) {
+    const message = `The prompt has ${MOST_PLACEHOLDERS} placeholders or more: the rest of it was not looked at.`;
+    const path = texts[0]?.path ?? "";
+    problems.push({ path, line: null, severity: "error", code: "too_many_placeholders", message });
+  }
   return {
     ...manifest,
     outputSchema: withSchemaText(manifest.outputSchema, read),

@@ -1,4 +1,5 @@
 import { contextTokensOf } from "../../domain/prices/price-of.ts";
+import { checkPins, type KnownFile } from "../../domain/prompts/check-pins.ts";
 import { describeLint, type LintLine, type ResponseCheck } from "../../domain/prompts/describe-lint.ts";
 import { lintPrompt } from "../../domain/prompts/lint-prompt.ts";
 import { usedNames } from "../../domain/prompts/lint-variables.ts";
@@ -21,10 +22,17 @@ export function tokensOf(prompt: Pick<Prompt, "texts">, model: string): number |
   return countTokens(promptText(prompt), encodingOf(model).encoding);
 }
 
-/** lintOf is the lint of a prompt with all that can be known without a model: tokens, context, recorded responses. */
-export function lintOf(prompt: Prompt, files: readonly PromptFile[], model: string): LintLine[] {
+/** lintOf is the lint of a prompt with all that can be known without a model: tokens, context, pins, responses. */
+export function lintOf(
+  prompt: Prompt,
+  files: readonly PromptFile[],
+  { model, known }: { model: string; known: readonly KnownFile[] },
+): LintLine[] {
   const tokens = tokensOf(prompt, model) ?? undefined;
-  const problems = lintPrompt(prompt, files, { tokens, contextTokens: contextTokensOf(model) });
+  const problems = [
+    ...checkPins(prompt, known),
+    ...lintPrompt(prompt, files, { tokens, contextTokens: contextTokensOf(model) }),
+  ];
   return describeLint(prompt, problems, responsesOf(prompt, files));
 }
 

@@ -34,7 +34,7 @@ export async function getPrompt(
       text,
     })),
     ...partsOf(prompt),
-    lint: lintOf(prompt, files, model),
+    lint: lintOf(prompt, files, { model, known: facts.files }),
     ...tokensByVersion(facts, prompt, model),
     costs: priceModels({ prompt, ...facts }),
     monthlyRequests: facts.monthlyRequests,

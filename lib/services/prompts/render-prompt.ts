@@ -21,6 +21,8 @@ export async function renderPrompt(ctx: ServiceContext, input: Input): Promise<R
   authorize(ctx, "project:read", { projectId: project.id });
   const { prompt } = readPrompt(await getPromptFiles(ctx.db, project, input.params));
   const values = new Map(input.body.values.map(({ name, value }) => [name, value]));
+  if (prompt.problems.some(({ code }) => code === "too_many_placeholders"))
+    throw new AppError("invalid", "This prompt has too many placeholders to be filled in.");
   const growth = prompt.used.reduce((sum, { name }) => sum + (values.get(name)?.length ?? 0), 0);
   if (growth > MAX_RENDERED) {
     throw new AppError("invalid", "These values make the prompt longer than any model takes: shorten them.", {
