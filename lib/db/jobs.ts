@@ -5,8 +5,12 @@ export type JobPayloads = {
   "advance-promotion": { projectId: string; number: number };
   "advance-rollout": { projectId: string; number: number };
   reconcile: { projectId: string; number: number };
+  "run-eval-session": { projectId: string; number: number };
 };
 export type JobName = keyof JobPayloads;
+
+/** A session may take hours: one at a time, so that pull requests and rollouts never wait for them. */
+const QUEUES: Partial<Record<JobName, string>> = { "run-eval-session": "eval-sessions" };
 
 /**
  * addJob queues an effect in the transaction of its cause: both are committed, or neither.
@@ -20,7 +24,8 @@ export async function addJob<Name extends JobName>(
 ): Promise<void> {
   const key = `${name}:${payload.projectId}:${payload.number}`;
   const json = JSON.stringify(payload);
+  const queue = QUEUES[name] ?? null;
   await tx.$executeRaw`
-    SELECT graphile_worker.add_job(${name}, ${json}::json, run_at => ${runAt ?? null}::timestamptz,
+    SELECT graphile_worker.add_job(${name}, ${json}::json, queue_name => ${queue}::text, run_at => ${runAt ?? null}::timestamptz,
       max_attempts => 1000, job_key => ${key}, job_key_mode => 'replace')`;
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
+import { type EvalEndpoint, evalEndpointEnv, toEvalEndpoint } from "../evals/runner/eval-endpoint.ts";
 
 const url = (name: string, example: string) =>
   z.url({ error: `${name} is missing or not a URL; set it to something like ${example}.` });
@@ -32,6 +33,8 @@ const envSchema = z.object({
     })
     .default(""),
   MLFLOW_TRACKING_TOKEN: z.string().default(""),
+  // The console asks nothing itself, so it does not read the endpoint's key.
+  ...evalEndpointEnv.omit({ EVAL_ENDPOINT_KEY: true }).shape,
 });
 
 /** What the console process is told from outside; read once, at the start. */
@@ -51,6 +54,8 @@ export type Env = {
   isChecked: boolean;
   /** What may be called outside of the open Internet. */
   egressAllow: readonly AllowedHost[];
+  /** Where the worker runs evals; null where nowhere. */
+  evalEndpoint: EvalEndpoint | null;
   /** The MLflow server, or null where none is configured. The token is never shown. */
   mlflow: { trackingUri: string; token: string | null } | null;
 };
@@ -73,6 +78,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     isHttps: publicUrl.protocol === "https:",
     isChecked: source.NODE_ENV !== "production",
     egressAllow: parseEgressAllow(value.EGRESS_ALLOW),
+    evalEndpoint: toEvalEndpoint(value),
     mlflow:
       value.MLFLOW_TRACKING_URI === ""
         ? null

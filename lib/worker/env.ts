@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
+import { type EvalEndpoint, evalEndpointEnv, toEvalEndpoint } from "../evals/runner/eval-endpoint.ts";
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ error: "DATABASE_URL has to be set to the address of the Postgres database." }),
@@ -8,6 +10,9 @@ const envSchema = z.object({
     .min(1),
   /** Where Prometheus may read /metrics, on loopback; not served when absent. */
   WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  /** Hosts in private networks, or on other ports, that may be called. */
+  EGRESS_ALLOW: z.string().default(""),
+  ...evalEndpointEnv.shape,
 });
 
 /** What the worker process reads from its environment, once, at its start. */
@@ -16,6 +21,10 @@ export type WorkerEnv = {
   directUrl: string;
   opsRepoDir: string;
   metricsPort: number | undefined;
+  egressAllow: readonly AllowedHost[];
+  evalEndpoint: EvalEndpoint | null;
+  /** Never logged and never answered. */
+  evalEndpointKey: string | null;
 };
 
 /** readWorkerEnv throws one sentence per variable that is missing or wrong. */
@@ -28,5 +37,8 @@ export function readWorkerEnv(source: Record<string, string | undefined>): Worke
     directUrl: DATABASE_URL_DIRECT ?? DATABASE_URL,
     opsRepoDir: OPS_REPO_DIR,
     metricsPort: WORKER_METRICS_PORT,
+    egressAllow: parseEgressAllow(parsed.data.EGRESS_ALLOW),
+    evalEndpoint: toEvalEndpoint(parsed.data),
+    evalEndpointKey: parsed.data.EVAL_ENDPOINT_KEY,
   };
 }

@@ -10,10 +10,12 @@ import { readWorkerEnv } from "./env.ts";
 import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
 import { startSyncLoop } from "./sync-loop.ts";
 import { buildTaskList } from "./tasks/index.ts";
+import { createEvalRunner } from "./tasks/run-eval-session.ts";
 import type { WorkerDeps } from "./worker-context.ts";
 
 const BEAT_MS = 5_000;
-const CONCURRENCY = 2;
+/** One of them may be an eval session, which takes long. */
+const CONCURRENCY = 3;
 
 /** The worker process: jobs (pull requests, rollouts, reconciliations), the repository loop, and its own heartbeat. */
 async function main(): Promise<void> {
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     logger,
     now: () => new Date(),
     gitHostFor: createGitHostFor(env.opsRepoDir),
+    evals: createEvalRunner(env),
   };
   const processId = randomUUID();
   const metrics = await startWorkerMetrics(env.metricsPort);

@@ -2,15 +2,22 @@ import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
 import { createId } from "../db/create-id.ts";
 import type { ServicePrincipal } from "../domain/access/principal.ts";
+import type { Complete } from "../evals/runner/completion.ts";
+import type { EvalEndpoint } from "../evals/runner/eval-endpoint.ts";
 import type { ServiceContext } from "../services/context.ts";
+
+/** How this worker asks the model endpoint; the key is inside. */
+export type EvalRunnerDeps = { endpoint: EvalEndpoint | null; complete: Complete };
 
 /** What every task of one worker process shares. */
 export type WorkerDeps = Pick<ServiceContext, "db" | "traces" | "gitHostFor" | "now"> & {
   db: Database;
   logger: Logger;
+  evals?: EvalRunnerDeps;
 };
 
 /** workerContext makes the context of one task or tick, acting as one of Tupelo's own parts. */
 export function workerContext(deps: WorkerDeps, principal: ServicePrincipal): ServiceContext {
-  return { ...deps, principal, requestId: createId("req", deps.now()) };
+  const { evals: _, ...shared } = deps;
+  return { ...shared, principal, requestId: createId("req", deps.now()) };
 }

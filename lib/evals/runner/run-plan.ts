@@ -51,7 +51,8 @@ export async function runPlan(plan: RunPlan, deps: RunDeps): Promise<RunOutcome>
   return run.outcome();
 }
 
-function refuseUnpriced(plan: RunPlan, budgetUsd: number | null): void {
+/** refuseUnpriced throws `invalid` where a budget is set and a price is not known: it could not be kept. */
+export function refuseUnpriced(plan: RunPlan, budgetUsd: number | null): void {
   if (budgetUsd === null) return;
   const models = [plan.model, ...(plan.judge === null ? [] : [plan.judge.model])];
   const unknown = models.filter((model) => model.price === null).map((model) => model.name);

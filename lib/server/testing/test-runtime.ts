@@ -21,6 +21,8 @@ export function testRuntime(
     // Configured, but never called: it is refused before a connection is made.
     MLFLOW_TRACKING_URI: "https://127.0.0.1",
     NODE_ENV: "test",
+    EVAL_ENDPOINT_URL: "https://models.invalid/v1",
+    EVAL_MODEL: "small",
   });
   return {
     env,

@@ -22,6 +22,7 @@ import {
   startServing,
 } from "./motion-steps.ts";
 import { createMotionWorld, type MotionWorld } from "./motion-world.ts";
+import { seedEvalSessions } from "./seed-eval-sessions.ts";
 import { testContext } from "./test-context.ts";
 
 export const PASSWORD = "correct horse battery staple";
@@ -48,6 +49,8 @@ export type ApiFacts = {
   reconciliationNumber: number;
   allocationVersion: number;
   evalNumber: number;
+  /** A release that can be measured, and a session of it that waits and one that was stopped. */
+  evalSessions: { releaseId: string; queued: number; stopped: number };
   /** A judge's version with a run that it judged. */
   judge: { name: string; version: string; runNumber: number };
   requestId: string;
@@ -82,6 +85,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     { projectId: other.world.project.id, requestId: other.requestId, releaseId: other.releaseId },
   ]);
   const access = await createAccess(world, other.world);
+  const evalSessions = await seedEvalSessions(world);
   await test.db.$disconnect();
   const { world: otherWorld, ...otherFacts } = other;
   return {
@@ -92,6 +96,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     reconciliationNumber: rolledBack.reconciliationNumber ?? 0,
     allocationVersion: served?.version ?? 0,
     evalNumber: run.number,
+    evalSessions,
     judge,
     requestId: "req_alpha",
     close: async () => {

@@ -1,4 +1,4 @@
-import type { TaskList } from "graphile-worker";
+import type { JobHelpers, TaskList } from "graphile-worker";
 import { z } from "zod";
 import type { JobName } from "../../db/jobs.ts";
 import { advancePromotion } from "../../services/promotions/advance-promotion.ts";
@@ -6,17 +6,23 @@ import { reconcile } from "../../services/reconciliations/reconcile.ts";
 import { advanceRollout } from "../../services/rollouts/advance-rollout.ts";
 import { GIT_SYNC, ROLLOUT_CONTROLLER } from "../service-principal.ts";
 import { type WorkerDeps, workerContext } from "../worker-context.ts";
+import { runEvalSessionTask } from "./run-eval-session.ts";
 
 const numbered = z.object({ projectId: z.string(), number: z.number().int() });
 
 /** The jobs of the worker: each one calls the use case of its name, and is safe to run again. */
 export function buildTaskList(deps: WorkerDeps): TaskList {
-  const tasks: Record<JobName, (payload: z.output<typeof numbered>) => Promise<void>> = {
+  type Task = (payload: z.output<typeof numbered>, signal: AbortSignal) => Promise<void>;
+  const tasks: Record<JobName, Task> = {
     "advance-promotion": (payload) => advancePromotion(workerContext(deps, GIT_SYNC), payload),
     "advance-rollout": (payload) => advanceRollout(workerContext(deps, ROLLOUT_CONTROLLER), payload),
+    "run-eval-session": (payload, signal) => runEvalSessionTask(deps, payload, signal),
     reconcile: (payload) => reconcile(workerContext(deps, GIT_SYNC), payload),
   };
   return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(numbered.parse(payload))]),
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload: unknown, helpers: JobHelpers) => task(numbered.parse(payload), helpers.abortSignal),
+    ]),
   );
 }
