@@ -49,8 +49,12 @@ beforeAll(async () => {
   };
   await seed("prompt", "support", "2.9", files, 2);
   const price = "price: { inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 8 }";
-  await seed("model", "lora", "1.9", { "models/lora@1.9.yaml": `base: llama-3.1-8b-instruct\n${price}\n` });
-  await seed("model", "lora", "2.0", { "models/lora@2.0.yaml": "base: llama-3.1-8b-instruct\n" });
+  const model = (version: string) =>
+    `registryUri: models:/lora/${version}\nsha256: ${"a".repeat(64)}\nbase: llama-3.1-8b-instruct\n`;
+  await seed("model", "lora", "1.9", { "models/lora@1.9.yaml": `${model("1.9")}${price}\n` });
+  await seed("model", "lora", "2.0", { "models/lora@2.0.yaml": model("2.0") });
+  const incomplete = MANIFEST.replace(/results:\n.*\n/, "");
+  await seed("prompt", "incomplete", "1", { "prompts/incomplete@1.md": incomplete });
   served = await compose("2.8", "1.9");
   candidate = await compose("2.9", "2.0");
   await test.db.repositorySync.create({ data: { projectId, layout: { monthlyRequests: 1_000_000 } } });
@@ -178,6 +182,18 @@ describe("getPrompt", () => {
     ["another name", { project, name: "nobody", version: "2.8" }],
   ])("knows nothing of %s", async (_name, params) => {
     await expect(getPrompt(viewer(), { params })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a manifest that promises completeness and lacks a part", () => {
+  it("cannot be made a release, and the part is named", async () => {
+    const components = [{ kind: "prompt", name: "incomplete", version: "1" }];
+    const composing = createRelease(as(own.principals.author), { params: { project }, body: { components } });
+    await expect(composing).rejects.toMatchObject({
+      code: "invalid-artifact",
+      detail: expect.stringContaining("results per golden set"),
+    });
+    expect(await test.db.releaseComponent.count({ where: { name: "incomplete" } })).toBe(0);
   });
 });
 
