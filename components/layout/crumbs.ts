@@ -13,6 +13,7 @@ const OTHER_PAGES: Record<string, string> = {
 const LISTED_AT: Record<string, string> = {
   prompts: "artifacts?kind=prompt",
   features: "artifacts?kind=feature_view",
+  judges: "artifacts?kind=judge",
 };
 
 function hrefOf(base: string, segments: readonly string[]): string {

@@ -80,7 +80,11 @@ export function navHref(project: string, item: Pick<NavItem, "segment">): string
 }
 
 /** Pages that belong to a nav entry without lying below its address. */
-const BELONGS_TO: Record<string, string> = { prompts: "artifacts", features: "artifacts" };
+const BELONGS_TO: Record<string, string> = {
+  prompts: "artifacts",
+  features: "artifacts",
+  judges: "artifacts",
+};
 
 /** isCurrentItem: the overview only on itself, the others also on the pages below them. */
 export function isCurrentItem(pathname: string, item: Pick<NavItem, "segment">): boolean {
