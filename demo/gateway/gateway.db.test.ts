@@ -8,6 +8,7 @@ import {
 import { findRequest } from "../../lib/db/traces/find-request.ts";
 import { createDemoGateway } from "./gateway.ts";
 
+const DIGEST = `sha256:${"ab".repeat(32)}`;
 let fixture: DataPlaneFixture;
 beforeAll(async () => {
   fixture = await startDataPlaneFixture();
@@ -18,6 +19,7 @@ it("the reference gateway routes stickily, answers deterministically, and its re
   const gateway = await createDemoGateway({
     ...{ dataPlaneUrl: fixture.url, apiKey: fixture.keys.gateway },
     ...{ project: "deploybuddy", environment: "production" },
+    promptDigestOf: () => DIGEST,
   });
   const question = { requestId: "req_8a2", region: "us-west", question: "When will our deploy be through?" };
   const featureReads = [
@@ -47,6 +49,10 @@ it("the reference gateway routes stickily, answers deterministically, and its re
     environment: "production",
     model: "lora@1.9",
   });
+  const { rows } = await fixture.pool.query(
+    "SELECT DISTINCT prompt_digest, service_name FROM traces.inference_call WHERE request_id LIKE 'req_8a_'",
+  );
+  expect(rows).toEqual([{ prompt_digest: DIGEST, service_name: "demo-gateway" }]);
   expect(record?.calls[0]?.ttftMs).not.toBeNull();
   expect(record?.featureReads[0]?.values).toEqual({ recent_failure_count: 4 });
 });
