@@ -123,7 +123,8 @@ function Costs({ prompt }: { prompt: PromptDetail }) {
 }
 
 function Pinned({ prompt }: { prompt: PromptDetail }) {
-  const { guardrailPolicy, pins, generationSettings, outputSchema } = prompt;
+  const { guardrailPolicy, pins, generationSettings, outputSchema, missingParts } = prompt;
+  const isShort = prompt.form === "manifest" && missingParts.length > 0;
   return (
     <Section title="Pinned with it">
       <Card>
@@ -148,6 +149,11 @@ function Pinned({ prompt }: { prompt: PromptDetail }) {
             </Pair>
           ))}
         </dl>
+        {isShort ? (
+          <p className="mt-2 border-hair border-t pt-2 text-meta text-neutral">
+            {`To be a complete manifest it lacks: ${missingParts.join("; ")}.`}
+          </p>
+        ) : null}
       </Card>
     </Section>
   );
