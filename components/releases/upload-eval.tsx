@@ -58,9 +58,10 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
           if (chosen) send(chosen);
         }}
       />
-      <label className="flex w-full max-w-md flex-col gap-1 text-meta text-neutral">
+      <label htmlFor="eval-columns" className="flex w-full max-w-md flex-col gap-1 text-meta text-neutral">
         Column map, for CSV and JSONL only
         <Input
+          id="eval-columns"
           value={columns}
           maxLength={1_000}
           placeholder="caseId=inputs.id,score=feedback.correctness,passAt=0.8"

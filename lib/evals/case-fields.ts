@@ -12,7 +12,11 @@ export const measuredNumber = z
   .nonnegative()
   .transform((value) => value + 0);
 /** 0 (worst) to 1 (best). */
-export const shareNumber = finiteNumber.pipe(z.number().min(0).max(1));
+export const shareNumber = z
+  .number()
+  .min(0)
+  .max(1)
+  .transform((value) => value + 0);
 
 /** Tokens are counted in integers that the database holds. */
 export const tokenCount = z.int().min(0).max(2_147_483_647);

@@ -20,6 +20,14 @@ describe("promptfoo with repeats, tags and named scores", () => {
     expect(cases[4]).toMatchObject({ isError: true, passed: false, score: 0, tags: ["outage"] });
   });
 
+  test("version 2, whose rows say neither ids nor tags, is known by the variables", () => {
+    const { cases } = importEvalRun(fixture("version-2.fixture.json"));
+    expect(cases.map((item) => item.repeat)).toEqual([1, 2, 1, 2, 1, 2]);
+    expect(cases[0]).toMatchObject({ score: 1, passed: true, totalTokens: 30, metrics: { quality: 1 } });
+    expect(cases[0]?.caseId).toBe(cases[1]?.caseId);
+    expect(cases[4]).toMatchObject({ isError: true, score: 0 });
+  });
+
   test.each(["deploy-assistant", "assistant"])("of two providers %s is picked by label or id", (provider) => {
     const file = fixture("two-providers.fixture.json");
     expect(() => importEvalRun(file)).toThrow('provider "other-assistant"');
