@@ -34,6 +34,22 @@ export async function readWorkingFolder(
   return { files, problems };
 }
 
+/** readWorkingFile reads one file of a folder by its path inside it; null where it, or a folder on the way, is a link, is not there, or is too large. */
+export async function readWorkingFile(directory: string, path: string): Promise<Uint8Array | null> {
+  const parts = path.split("/");
+  if (path.startsWith("/") || parts.includes("..")) return null;
+  try {
+    for (const depth of parts.keys()) {
+      const stat = await lstat(join(directory, ...parts.slice(0, depth + 1)));
+      const isLast = depth === parts.length - 1;
+      if (isLast ? !stat.isFile() || stat.size > MAX_FILE_BYTES : !stat.isDirectory()) return null;
+    }
+    return await readFile(join(directory, ...parts));
+  } catch {
+    return null;
+  }
+}
+
 async function collect(
   directory: string,
   below: string,

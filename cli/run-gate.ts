@@ -10,7 +10,7 @@ import { isSamePath, parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
 import { withData } from "../lib/git/read-data.ts";
 import { checkManifests } from "./check-manifests.ts";
-import { type FolderFile, readWorkingFolder } from "./read-working-folder.ts";
+import { type FolderFile, readWorkingFile, readWorkingFolder } from "./read-working-folder.ts";
 import { staticCosts } from "./static-costs.ts";
 
 /** What the fast gate says of a working folder. `notRun` names what it never claims to have done. */
@@ -65,11 +65,9 @@ export async function runGate(directory: string): Promise<GateReport> {
 }
 
 async function readLayoutOf(directory: string): Promise<Layout> {
-  const { files } = await readWorkingFolder(directory, (path) => path === LAYOUT_PATH);
-  const bytes = files[0]?.bytes ?? null;
-  if (bytes === null)
-    throw new AppError("invalid", `There is no ${LAYOUT_PATH} in ${directory} that can be read.`);
-  return parseLayout(textOf(bytes) ?? "");
+  const bytes = await readWorkingFile(directory, LAYOUT_PATH);
+  if (bytes !== null) return parseLayout(textOf(bytes) ?? "");
+  throw new AppError("invalid", `There is no ${LAYOUT_PATH} in ${directory} that can be read.`);
 }
 
 function collectArtifacts(
@@ -143,11 +141,8 @@ async function readNamed(
   const own = artifact.files.find((file) => isSamePath(file.path, named));
   if (own !== undefined) return own.text;
   const beside = posix.normalize(posix.join(dirname(manifestPath), named));
-  const paths = [beside, posix.normalize(named)].filter(
-    (path) => !path.startsWith("..") && !path.startsWith("/"),
-  );
-  const { files } = await readWorkingFolder(directory, (path) => paths.includes(path));
-  const bytes = files[0]?.bytes ?? null;
+  const bytes =
+    (await readWorkingFile(directory, beside)) ?? (await readWorkingFile(directory, posix.normalize(named)));
   return bytes === null ? null : textOf(bytes);
 }
 

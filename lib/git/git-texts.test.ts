@@ -53,6 +53,8 @@ describe("the words of a pull request", () => {
           title,
           changes: [{ key: "prompt", from: title, to: null }],
           approvedBy: [title],
+          gate: [{ label: title, verdict: "pass", limit: title, sentence: title }],
+          blockers: [{ code: "gate_failed", sentence: title }],
           audit: AUDIT,
         });
         expect(promotion.title.split(/[\r\n]/)).toHaveLength(1);

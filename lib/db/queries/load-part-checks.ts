@@ -5,7 +5,6 @@ import { checkArtifact } from "../../domain/artifacts/check-artifact.ts";
 import { parsePrompt } from "../../domain/prompts/parse-prompt.ts";
 import { promptText } from "../../domain/prompts/prompt.ts";
 import type { Reader } from "../client.ts";
-import { loadFileTexts } from "./load-file-texts.ts";
 
 /** What a part's contents say by themselves. A version never changes, so it is looked at once. */
 export type PartCheck = {
@@ -31,7 +30,7 @@ export async function loadPartChecks(
   const files =
     unknown.length === 0
       ? []
-      : await loadFileTexts(
+      : await loadTexts(
           db,
           unknown.map(({ id }) => id),
         );
@@ -47,6 +46,26 @@ export async function loadPartChecks(
       return check === undefined ? [] : [[id, check]];
     }),
   );
+}
+
+/** Whole texts, however long: what is checked in part is not checked. */
+async function loadTexts(db: Reader, versionIds: readonly string[]) {
+  const files = await db.artifactFile.findMany({
+    where: { artifactVersionId: { in: [...versionIds] } },
+    orderBy: { path: "asc" },
+  });
+  const digests = [...new Set(files.map((file) => file.contentDigest))];
+  const contents = await db.content.findMany({ where: { digest: { in: digests } } });
+  const textOf = new Map(contents.map((content) => [content.digest, decode(content.bytes)]));
+  return files.map((file) => ({ ...file, text: textOf.get(file.contentDigest) ?? null }));
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return bytes.includes(0) ? null : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function checkTexts(kind: string, files: readonly ArtifactText[]): Omit<PartCheck, "contentDigest"> {

@@ -49,7 +49,7 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   if (promotion.state === "merging") return finishMerge(ctx, host, project, promotion);
   const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
   if (await isHeldUp(ctx, promotion, assessment)) return;
-  const opened = await openPromotionPullRequest(ctx, host, project, promotion);
+  const opened = await openPromotionPullRequest(ctx, host, project, promotion, assessment);
   if (opened.outcome === "no_diff")
     return completeIfNamed(ctx, host, project, promotion, await host.headOfMain());
   const pull = opened.pullRequest;

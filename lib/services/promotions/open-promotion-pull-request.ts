@@ -1,5 +1,7 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
+import type { Assessment } from "../../db/queries/assess-promotion.ts";
 import { diffReleases } from "../../db/queries/diff-releases.ts";
+import { blockersOf } from "../../db/queries/get-promotion.ts";
 import { getRelease } from "../../db/queries/get-release.ts";
 import { loadReviews } from "../../db/queries/load-reviews.ts";
 import type { Project } from "../../db/queries/projects.ts";
@@ -9,6 +11,7 @@ import { AppError } from "../../domain/errors.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
 import { buildPromotionText } from "../../domain/gitops/pull-request-text.ts";
 import { manifestPath, writeReleaseManifest } from "../../domain/gitops/release-manifest.ts";
+import { tallyReviews } from "../../domain/promotions/review-rules.ts";
 import { refOf } from "../../domain/releases/release-part.ts";
 import { editAlias } from "../../git/alias-file.ts";
 import type { GitHost, OpenOutcome } from "../../git/git-host.ts";
@@ -25,11 +28,12 @@ export async function openPromotionPullRequest(
   host: GitHost,
   project: Project,
   promotion: PromotionModel,
+  assessment: Assessment,
 ): Promise<OpenedPromotion> {
   const { environment, releaseId } = promotion;
   const release = await getRelease(ctx.db, project, { releaseId });
   const aliases = await aliasesPath(ctx, project, environment);
-  const text = await buildText(ctx, project, promotion, release.manifestDigest);
+  const text = await buildText(ctx, project, promotion, release.manifestDigest, assessment);
   const manifest = writeReleaseManifest({
     id: releaseId,
     manifestDigest: release.manifestDigest,
@@ -87,6 +91,7 @@ async function buildText(
   project: Project,
   promotion: PromotionModel,
   manifestDigest: string,
+  assessment: Assessment,
 ) {
   const reviews = await loadReviews(ctx.db, project.id, promotion.number);
   const approvers = reviews
@@ -100,6 +105,8 @@ async function buildText(
     title: promotion.title,
     changes: await changesOf(ctx, project, promotion),
     approvedBy: [...new Set(approvers)],
+    gate: [...assessment.gate.terms, ...assessment.fastChecks],
+    blockers: blockersOf(assessment, tallyReviews(reviews, assessment.rules, ctx.now())),
     audit: await auditReference(ctx, project.id),
   });
 }

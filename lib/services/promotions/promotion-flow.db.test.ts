@@ -14,6 +14,7 @@ import {
   startServing,
 } from "../testing/motion-steps.ts";
 import { ALIASES, createMotionWorld, type MotionWorld } from "../testing/motion-world.ts";
+import { listBlockers } from "./read-promotions.ts";
 import { reviewPromotion } from "./review-promotion.ts";
 import { withdrawPromotion } from "./withdraw-promotion.ts";
 
@@ -209,7 +210,23 @@ describe("a cost review", () => {
     await review(world, number, world.others.reviewer);
     expect(await readPromotion(world, number)).toMatchObject({ state: "approved", blockers: [] });
     await advance(world, number);
-    expect(await stateOf(number)).toBe("merged");
+    const { state, mergeCommit } = await readPromotion(world, number);
+    expect(state).toBe("merged");
+    git("fetch", "-q", "origin");
+    const text = git("log", "-1", "--format=%B", `${mergeCommit}^2`);
+    expect(text).toContain("| Tokens per answer | needs review | at most +15%, review above +10% |");
+    expect(text).toContain("Blockers: none");
+  });
+
+  it("is the same blocker on the page and over the API", async () => {
+    const number = await dearer();
+    const { blockers, releaseId } = await readPromotion(world, number);
+    const answer = await listBlockers(world.as("viewer"), {
+      params: { ...world.params, releaseId },
+      query: { environment: "production" },
+    });
+    expect(answer.blockers).toEqual(blockers);
+    expect(blockers.map(({ code }) => code)).toEqual(["cost_review"]);
   });
 
   it("is not done by two approvals without the tick", async () => {
