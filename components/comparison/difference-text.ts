@@ -8,7 +8,9 @@ export function intervalText(interval: Interval, digits: number, scale = 1): str
   return `${formatSigned(interval.low * scale, digits)} to ${formatSigned(interval.high * scale, digits)}`;
 }
 
-/** excludesZero: the interval lies on one side of 0. */
-export function excludesZero(interval: Interval): boolean {
-  return interval !== null && (interval.low > 0 || interval.high < 0);
+/** evidenceWord: whether an interval shows a difference. */
+export function evidenceWord(interval: Interval): string {
+  if (interval === null) return "not enough";
+  if (interval.low === 0 && interval.high === 0) return "the same";
+  return interval.low > 0 || interval.high < 0 ? "differs" : "not enough";
 }

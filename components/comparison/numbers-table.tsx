@@ -1,4 +1,4 @@
-import { excludesZero, intervalText } from "@/components/comparison/difference-text.ts";
+import { evidenceWord, intervalText } from "@/components/comparison/difference-text.ts";
 import { formatNumber, formatSigned } from "@/components/ui/format-number.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { PairNumbersResponse } from "@/lib/contracts/comparisons.ts";
@@ -64,9 +64,7 @@ export function NumbersTable({ numbers, label }: { numbers: PairNumbersResponse;
                 {relativeOf(row)}
               </TableCell>
               <TableCell isNumber>{formatNumber(row.n)}</TableCell>
-              <TableCell className="whitespace-nowrap">
-                {excludesZero(row.interval) ? "differs" : "not enough"}
-              </TableCell>
+              <TableCell className="whitespace-nowrap">{evidenceWord(row.interval)}</TableCell>
             </TableRow>
           );
         })}

@@ -1,4 +1,4 @@
-import { excludesZero, intervalText } from "@/components/comparison/difference-text.ts";
+import { evidenceWord, intervalText } from "@/components/comparison/difference-text.ts";
 import { formatNumber, formatSigned } from "@/components/ui/format-number.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { ComparableRuns } from "@/lib/contracts/comparisons.ts";
@@ -49,7 +49,7 @@ export function SlicesTable({ slices, onPick }: SlicesTableProps) {
               {tokens?.relative ? formatSigned(tokens.relative.change * 100, 1) : "–"}
             </TableCell>
             <TableCell className="whitespace-nowrap">
-              {excludesZero(score?.interval ?? null) ? "differs" : "not enough"}
+              {evidenceWord(score?.interval ?? null)}
               {isSmall ? ", few cases" : ""}
             </TableCell>
           </TableRow>

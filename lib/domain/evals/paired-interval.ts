@@ -46,9 +46,10 @@ export type RelativeChange = { change: number; interval: { low: number; high: nu
  * mean is 0.
  */
 export function relativeChange(pairs: readonly NumberPair[]): RelativeChange | null {
-  const base = pairs.length === 0 ? 0 : meanOf(pairs.map((pair) => pair.control));
-  if (base <= 0) return null;
-  const ratio = meanOf(pairs.map((pair) => pair.candidate)) / base;
+  const total = pairs.reduce((sum, pair) => sum + pair.control, 0);
+  if (total <= 0) return null;
+  const base = total / pairs.length;
+  const ratio = pairs.reduce((sum, pair) => sum + pair.candidate, 0) / total;
   const residuals = pairs.map((pair) => (pair.candidate - ratio * pair.control) / base);
   return { change: rounded(ratio - 1), interval: intervalAround(rounded(ratio - 1), residuals) };
 }
