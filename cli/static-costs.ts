@@ -16,9 +16,7 @@ export async function staticCosts(layout: Layout, artifacts: readonly FolderArti
     .flatMap((artifact) => {
       const prompt = parsePrompt(artifact.files);
       const price = prompt.model === null ? null : priceOf(prompt.model.name);
-      return price === null || promptText(prompt).length > MAX_COUNTED_CHARACTERS
-        ? []
-        : [{ artifact, text: promptText(prompt), price }];
+      return price === null ? [] : [{ artifact, text: promptText(prompt), price }];
     });
   if (priced.length === 0) return [];
   const { countTokens } = await import("../lib/evals/count-tokens.ts");

@@ -49,6 +49,12 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
         id="gates"
       >
         <GateTable terms={gate.terms} fastChecks={gate.fastChecks} />
+        {gate.judges.map((judge) => (
+          <p key={judge.ref} className="text-meta text-neutral">
+            Quality rests on the judge <span className="mono">{judge.ref}</span>, whose licence is:{" "}
+            {judge.licence}.
+          </p>
+        ))}
       </Section>
       <Section title="Evidence" meta="the eval runs that the gates consumed" id="evidence">
         <EvidenceTable project={project} evidence={gate.evidence} />

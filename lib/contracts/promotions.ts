@@ -85,6 +85,8 @@ export const promotionDetail = z.strictObject({
     verdict: z.enum(GATE_VERDICTS),
     terms: z.array(gateTerm),
     fastChecks: z.array(gateTerm),
+    /** The judges behind the quality term, and what each may trigger as its labels stand. */
+    judges: z.array(z.strictObject({ ref: z.string(), licence: z.string() })),
     policyLabel: z.string(),
     policyWords: z.array(z.string()),
     evidence: z.array(

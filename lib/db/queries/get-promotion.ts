@@ -3,6 +3,7 @@ import type { PartDiffResponse } from "../../contracts/releases.ts";
 import { can } from "../../domain/access/can.ts";
 import type { Principal } from "../../domain/access/principal.ts";
 import { AppError } from "../../domain/errors.ts";
+import { licenceWord } from "../../domain/judges/licence.ts";
 import { describePolicy } from "../../domain/policy/describe-policy.ts";
 import {
   isOpenPromotion,
@@ -18,11 +19,13 @@ import {
   staleBecause,
   tallyReviews,
 } from "../../domain/promotions/review-rules.ts";
+import { refOf } from "../../domain/releases/release-part.ts";
 import type { Reader } from "../client.ts";
 import type { PromotionModel } from "../generated/models.ts";
 import { type Assessment, assessPromotion } from "./assess-promotion.ts";
 import { diffReleases } from "./diff-releases.ts";
 import { getEnvironment } from "./get-environment.ts";
+import { licenceOf } from "./get-judge.ts";
 import { getRelease } from "./get-release.ts";
 import { type LoadedReview, loadReviews } from "./load-reviews.ts";
 import type { Project } from "./projects.ts";
@@ -55,7 +58,7 @@ export async function getPromotion(
     approvals: tally.approvals,
     costReview: assessment.rules.costReview,
     blockers: isOpenPromotion(promotionStateOf(row)) ? blockersOf(assessment, tally) : [],
-    gate: gateOf(assessment),
+    gate: { ...gateOf(assessment), judges: await judgesOf(db, project, row.releaseId, now) },
     diff: await diffOf(db, project, row),
     reviews: reviewRows(reviews, assessment.rules, now),
     rollbackTarget: row.baseReleaseId ?? environment.rollbackTarget,
@@ -90,7 +93,7 @@ export function blockersOf(assessment: Assessment, tally: ReviewTally): Promotio
   return all.map(({ code, sentence }) => ({ code, sentence }));
 }
 
-function gateOf(assessment: Assessment): PromotionDetail["gate"] {
+function gateOf(assessment: Assessment): Omit<PromotionDetail["gate"], "judges"> {
   return {
     verdict: assessment.gate.verdict,
     terms: assessment.gate.terms,
@@ -108,6 +111,25 @@ function gateOf(assessment: Assessment): PromotionDetail["gate"] {
       createdAt: run.createdAt.toISOString(),
     })),
   };
+}
+
+/** A judge's score is worth what its licence says: it stands next to the term that rests on it. */
+async function judgesOf(
+  db: Reader,
+  project: Project,
+  releaseId: string,
+  now: Date,
+): Promise<PromotionDetail["gate"]["judges"]> {
+  const judges = await db.releaseComponent.findMany({
+    where: { projectId: project.id, releaseId, kind: "judge" },
+    orderBy: { key: "asc" },
+  });
+  return Promise.all(
+    judges.map(async (judge) => {
+      const { effective } = await licenceOf(db, project.id, judge.artifactVersionId, now);
+      return { ref: refOf(judge), licence: licenceWord(effective) };
+    }),
+  );
 }
 
 async function diffOf(db: Reader, project: Project, row: PromotionModel): Promise<PartDiffResponse[]> {
