@@ -14,6 +14,7 @@ export function gateCommand(): Command {
     .argument("[directory]", "the folder that holds tupelo.yaml", ".")
     .option("--json", "print the report as JSON")
     .option("--github", "print annotations for GitHub Actions")
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (directory: string, options: GateOptions) => {
       try {
         const report = await runGate(directory);
