@@ -150,7 +150,7 @@ describe("bad input", () => {
     }
   });
 
-  it.each(["' OR 1=1--", '"; DROP TABLE release', "%", "_", "\\", "%25", "!:*&|", "a".repeat(200)])(
+  it.each(["' OR 1=1--", '"; DROP TABLE release', "%", "s_pport", "\\", "%25", "!:*&|", "a".repeat(200)])(
     "row 40, 42: %s in a search is looked for as it stands",
     async (search) => {
       for (const name of ["listArtifacts", "listReleases"]) {
