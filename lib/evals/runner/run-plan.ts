@@ -47,7 +47,10 @@ export async function runPlan(plan: RunPlan, deps: RunDeps): Promise<RunOutcome>
   refuseUnpriced(plan, deps.budgetUsd);
   const run = new Run(plan, deps, await openJournal(plan, deps.journal));
   const workers = Array.from({ length: Math.max(1, deps.concurrency) }, () => run.work());
-  await Promise.all(workers);
+  // What is under way when one fails is waited for and kept, because it is paid for.
+  const ended = await Promise.allSettled(workers);
+  const failed = ended.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
   return run.outcome();
 }
 
