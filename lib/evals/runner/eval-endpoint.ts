@@ -22,7 +22,9 @@ export const evalEndpointEnv = z.object({
 });
 
 /** toEvalEndpoint is the endpoint of a parsed environment; null where none is set. */
-export function toEvalEndpoint(env: Omit<z.output<typeof evalEndpointEnv>, "EVAL_ENDPOINT_KEY">): EvalEndpoint | null {
+export function toEvalEndpoint(
+  env: Omit<z.output<typeof evalEndpointEnv>, "EVAL_ENDPOINT_KEY">,
+): EvalEndpoint | null {
   if (env.EVAL_ENDPOINT_URL === null) return null;
   return { url: env.EVAL_ENDPOINT_URL, model: env.EVAL_MODEL, judgeModel: env.EVAL_JUDGE_MODEL };
 }
