@@ -5,6 +5,7 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { artifactHref } from "@/components/artifacts/artifact-href.ts";
 import { RepositoryCallout } from "@/components/artifacts/repository-callout.tsx";
 import { Page } from "@/components/layout/page.tsx";
+import { UnregisteredPrompts } from "@/components/models/unregistered-prompts.tsx";
 import { FilterBox } from "@/components/shell/filter-box.tsx";
 import { listParsers } from "@/components/shell/list-parsers.ts";
 import { PageSteps } from "@/components/shell/page-steps.tsx";
@@ -19,12 +20,14 @@ import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import { type ArtifactSummary, artifactEndpoints, type RepositoryState } from "@/lib/contracts/artifacts.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
+import type { modelEndpoints } from "@/lib/contracts/models.ts";
 import { ARTIFACT_KINDS } from "@/lib/domain/artifacts/index.ts";
 
 type ArtifactListPageProps = {
   project: string;
   initial: ResponseOf<typeof artifactEndpoints.listArtifacts>;
   repository: RepositoryState;
+  unregistered: ResponseOf<typeof modelEndpoints.listUnregisteredPrompts>;
 };
 
 const parsers = { ...listParsers, kind: parseAsString.withDefault("") };
@@ -79,7 +82,7 @@ function ArtifactTable({ project, items, selected }: ArtifactTableProps) {
 }
 
 /** ArtifactListPage: what a release can be made of, read from the ops repository. */
-export function ArtifactListPage({ project, initial, repository }: ArtifactListPageProps) {
+export function ArtifactListPage({ project, initial, repository, unregistered }: ArtifactListPageProps) {
   const [{ search, cursor, kind }, setFilter] = useQueryStates(parsers);
   const artifacts = useEndpoint(
     artifactEndpoints.listArtifacts,
@@ -151,6 +154,7 @@ export function ArtifactListPage({ project, initial, repository }: ArtifactListP
           </>
         ) : null}
       </div>
+      <UnregisteredPrompts project={project} initial={unregistered} />
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { VersionDiff } from "@/components/artifacts/version-diff.tsx";
 import { VersionList } from "@/components/artifacts/version-list.tsx";
 import { Page, WithRail } from "@/components/layout/page.tsx";
 import { useShortcut } from "@/components/layout/use-shortcut.ts";
+import { ModelCheckPanel } from "@/components/models/model-check-panel.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
@@ -141,6 +142,7 @@ export function ArtifactPage({ project, initial, kindLabel }: ArtifactPageProps)
           against={against ?? versions[place + 1]?.version ?? null}
           onChange={(next) => setView({ version: row.version, against: next })}
         />
+        {kind === "model" ? <ModelCheckPanel project={project} name={name} version={row.version} /> : null}
         <VersionContent project={project} kind={kind} name={name} version={row.version} />
       </WithRail>
     </Page>

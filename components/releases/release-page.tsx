@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { RunEvalsPanel } from "@/components/eval-sessions/run-evals-panel.tsx";
 import { EvalRunTable } from "@/components/evals/eval-run-table.tsx";
 import { Page, WithRail } from "@/components/layout/page.tsx";
 import { ProposeForm } from "@/components/releases/propose-form.tsx";
@@ -25,6 +26,7 @@ import { type ReleaseDetail, releaseEndpoints } from "@/lib/contracts/releases.t
 
 export type ReleaseRefusals = {
   upload: string | null;
+  runEvals: string | null;
   propose: string | null;
   lift: string | null;
   compose: string | null;
@@ -133,6 +135,7 @@ export function ReleasePage(props: ReleasePageProps) {
             </p>
           )}
           <ProblemCard error={runs.error} />
+          <RunEvalsPanel project={project} releaseId={release.id} refusal={refusals.runEvals} />
           <UploadEval project={project} releaseId={release.id} refusal={refusals.upload} />
         </Section>
         <ReleasePromotions project={project} releaseId={release.id} numbers={release.promotionNumbers} />

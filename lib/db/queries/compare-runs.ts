@@ -105,7 +105,7 @@ export async function judgeKeys(
   }
   const verdict = compareKeys(left, right, await acrossOf(db, project, control.releaseId, candidate));
   if (verdict.comparable) return verdict;
-  const command = `tupelo eval --release ${control.releaseId} --under ${candidate.underReleaseId ?? candidate.releaseId}`;
+  const command = `tupelo eval --release ${control.releaseId} --under ${candidate.underReleaseId ?? candidate.releaseId} --model NAME --endpoint URL --upload`;
   const answer = { differing: verdict.differing, keys: sideBySide(left, right), command };
   return { comparable: false, answer };
 }

@@ -90,7 +90,7 @@ describe("compareRuns", () => {
     expect(answer).toMatchObject({
       comparable: false,
       differing: ["judge groundedness@6 against groundedness@7"],
-      command: `tupelo eval --release ${base} --under ${rejudged}`,
+      command: `tupelo eval --release ${base} --under ${rejudged} --model NAME --endpoint URL --upload`,
     });
     expect(answer).not.toHaveProperty("numbers");
     const query = { control: runs.base, candidate: runs.rejudged, show: "all", offset: 0, limit: 9 } as const;

@@ -34,6 +34,7 @@ export default async function Release({ params }: PageProps) {
       choices={uniqueOthers(choices, releaseId)}
       refusals={{
         upload: viewer.refusal("eval:upload"),
+        runEvals: viewer.refusal("eval:run"),
         propose: viewer.refusal("promotion:propose"),
         lift: viewer.refusal("quarantine:lift"),
         compose: viewer.refusal("release:create"),
