@@ -10,8 +10,8 @@ import { checkFloating } from "../lib/domain/releases/check-floating.ts";
 import { manifestDigest } from "../lib/domain/releases/manifest-digest.ts";
 import { readAlias } from "../lib/git/alias-file.ts";
 import { parseYaml } from "../lib/git/parse-yaml.ts";
+import type { FolderArtifact } from "./folder-artifact.ts";
 import type { FolderFile } from "./read-working-folder.ts";
-import type { FolderArtifact } from "./run-gate.ts";
 
 const MANIFEST_FIELDS = ["id", "manifestDigest", "components"];
 const PART_FIELDS = ["ref", "digest", "path", "commit"];

@@ -1,6 +1,6 @@
 import { dirname, posix } from "node:path";
 import { artifactDigest } from "../lib/domain/artifacts/artifact-digest.ts";
-import type { ArtifactProblem, ArtifactText } from "../lib/domain/artifacts/artifact-kind.ts";
+import type { ArtifactProblem } from "../lib/domain/artifacts/artifact-kind.ts";
 import { checkArtifact } from "../lib/domain/artifacts/check-artifact.ts";
 import { digestOf } from "../lib/domain/digest.ts";
 import { AppError } from "../lib/domain/errors.ts";
@@ -10,6 +10,7 @@ import { isSamePath, parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
 import { withData } from "../lib/git/read-data.ts";
 import { checkManifests } from "./check-manifests.ts";
+import type { FolderArtifact } from "./folder-artifact.ts";
 import { type FolderFile, readWorkingFile, readWorkingFolder } from "./read-working-folder.ts";
 import { staticCosts } from "./static-costs.ts";
 
@@ -22,12 +23,6 @@ export type GateReport = {
   problems: ArtifactProblem[];
   /** What the prompts cost a month, in words; empty where traffic or prices are not known. */
   costs: string[];
-};
-
-/** One artifact of the folder with its files. */
-export type FolderArtifact = Pick<PathPlace, "kind" | "name" | "version"> & {
-  files: ArtifactText[];
-  digest: string | null;
 };
 
 /** runGate checks a working folder without a server and without a model call. Throws AppError when it cannot. */

@@ -2,7 +2,7 @@ import type { Layout } from "../lib/domain/gitops/layout.ts";
 import { priceOf } from "../lib/domain/prices/price-of.ts";
 import { parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { promptText } from "../lib/domain/prompts/prompt.ts";
-import type { FolderArtifact } from "./run-gate.ts";
+import type { FolderArtifact } from "./folder-artifact.ts";
 
 /**
  * staticCosts says what each prompt's own tokens cost at the project's monthly requests, in words. A prompt that names
