@@ -1,17 +1,20 @@
 "use client";
 
+import Link from "next/link";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useId } from "react";
 import { FindingList, FindingsOnly } from "@/components/artifacts/finding-list.tsx";
 import { VersionContent } from "@/components/artifacts/version-content.tsx";
 import { VersionDiff } from "@/components/artifacts/version-diff.tsx";
 import { VersionList } from "@/components/artifacts/version-list.tsx";
+import { judgeHref } from "@/components/comparison/judge-href.ts";
 import { Page, WithRail } from "@/components/layout/page.tsx";
 import { useShortcut } from "@/components/layout/use-shortcut.ts";
 import { ModelCheckPanel } from "@/components/models/model-check-panel.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { type Fact, FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
@@ -124,6 +127,13 @@ export function ArtifactPage({ project, initial, kindLabel }: ArtifactPageProps)
         }
         status={row.sighting ? <StatusBadge family="release" state={row.sighting.stage} /> : null}
         description={row.sighting?.subject}
+        actions={
+          kind === "judge" ? (
+            <Button asChild size="md">
+              <Link href={judgeHref(project, `${name}@${row.version}`)}>Licence and labels</Link>
+            </Button>
+          ) : null
+        }
       />
       <ProblemCard error={answer.error} />
       <FactsStrip facts={factsOf(row)} />

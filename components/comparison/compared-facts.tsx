@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { judgeHref } from "@/components/comparison/judge-href.ts";
 import { type Fact, FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import type { ComparedRun, Comparison } from "@/lib/contracts/comparisons.ts";
@@ -29,12 +30,12 @@ function judgeFact(project: string, run: ComparedRun): Fact {
   const [judge] = run.judges;
   if (judge === undefined) return { label: "Judge", value: "none in the release" };
   const others = run.judges.length > 1 ? `, and ${run.judges.length - 1} more` : "";
-  const href = `/${project}/judges/${encodeURIComponent(judge.name)}?version=${encodeURIComponent(judge.version)}`;
+  const ref = `${judge.name}@${judge.version}`;
   return {
     label: "Judge",
     value: (
-      <Link href={href} className="mono hover:underline">
-        {`${judge.name}@${judge.version}`}
+      <Link href={judgeHref(project, ref)} className="mono hover:underline">
+        {ref}
       </Link>
     ),
     qualifier: `${licenceWord(judge.licence.effective)}, ${judge.licence.calibration.n} labels${others}`,

@@ -1,7 +1,10 @@
+import Link from "next/link";
+import { judgeHref } from "@/components/comparison/judge-href.ts";
 import { EvalCases } from "@/components/evals/eval-cases.tsx";
 import { formatMeasured } from "@/components/evals/eval-run-table.tsx";
 import { Page } from "@/components/layout/page.tsx";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { type Fact, FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { formatNumber } from "@/components/ui/format-number.ts";
@@ -13,7 +16,12 @@ import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
 import type { evalEndpoints } from "@/lib/contracts/evals.ts";
 
 type Run = ResponseOf<typeof evalEndpoints.getEvalRun>;
-type EvalRunPageProps = { project: string; run: Run };
+type EvalRunPageProps = {
+  project: string;
+  run: Run;
+  /** What the run's release is judged against; null where there is none, or the run names no release. */
+  baseReleaseId: string | null;
+};
 
 function factsOf(project: string, run: Run): Fact[] {
   return [
@@ -87,11 +95,18 @@ function Unpinned({ reasons }: { reasons: readonly string[] }) {
   );
 }
 
-function MeasuredWith({ run }: { run: Run }) {
-  const parts = Object.entries(run.evidenceParts ?? {}).map(([key, part]) => ({ key, text: part.ref }));
+function isJudge(key: string): boolean {
+  return key === "judge" || key.startsWith("judge/");
+}
+
+function MeasuredWith({ project, run }: { project: string; run: Run }) {
+  const parts = Object.entries(run.evidenceParts ?? {}).map(([key, part]) => ({
+    ...{ key, text: part.ref, href: isJudge(key) ? judgeHref(project, part.ref) : null },
+  }));
   const read = Object.entries(run.conditions).map(([key, value]) => ({
     key,
     text: typeof value === "string" ? value : value.join(", "),
+    href: null,
   }));
   const lists = [
     {
@@ -113,9 +128,16 @@ function MeasuredWith({ run }: { run: Run }) {
             <h3 className="text-meta text-neutral">{title}</h3>
             {items.length === 0 ? <p className="text-neutral">{none}</p> : null}
             <ul>
-              {items.map(({ key, text }) => (
+              {items.map(({ key, text, href }) => (
                 <li key={key} className="[overflow-wrap:anywhere]">
-                  <span className="text-neutral">{key}</span> {text}
+                  <span className="text-neutral">{key}</span>{" "}
+                  {href === null ? (
+                    text
+                  ) : (
+                    <Link href={href} className="underline hover:no-underline">
+                      {text}
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>
@@ -141,7 +163,7 @@ function Downloads({ project, number }: { project: string; number: number }) {
 }
 
 /** EvalRunPage: one run, its numbers, what it was measured with, and its cases. A run never changes. */
-export function EvalRunPage({ project, run }: EvalRunPageProps) {
+export function EvalRunPage({ project, run, baseReleaseId }: EvalRunPageProps) {
   const { summary } = run;
   return (
     <Page>
@@ -149,12 +171,23 @@ export function EvalRunPage({ project, run }: EvalRunPageProps) {
         title={`Eval run ${run.number}`}
         status={summary.errorCount > 0 ? <StatusBadge family="verdict" state="error" /> : null}
         description="A dash means that the tool did not report it."
+        actions={
+          baseReleaseId === null ? null : (
+            <Button asChild size="md">
+              <Link
+                href={`/${project}/evals/compare?controlRelease=${baseReleaseId}&candidate=${run.number}`}
+              >
+                Compare with the base's run
+              </Link>
+            </Button>
+          )
+        }
       />
       <FactsStrip facts={factsOf(project, run)} />
       <Unpinned reasons={run.unpinnedReasons} />
       <Numbers summary={summary} />
       <Downloads project={project} number={run.number} />
-      <MeasuredWith run={run} />
+      <MeasuredWith project={project} run={run} />
       <EvalCases project={project} number={run.number} tags={run.tags} />
     </Page>
   );

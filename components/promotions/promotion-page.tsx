@@ -1,5 +1,7 @@
 "use client";
 
+import Link from "next/link";
+import { judgeHref } from "@/components/comparison/judge-href.ts";
 import { ComponentDiff } from "@/components/diff/component-diff.tsx";
 import { Page, WithRail } from "@/components/layout/page.tsx";
 import { approvalWords } from "@/components/promotions/approval-words.ts";
@@ -51,8 +53,11 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
         <GateTable terms={gate.terms} fastChecks={gate.fastChecks} />
         {gate.judges.map((judge) => (
           <p key={judge.ref} className="text-meta text-neutral">
-            Quality rests on the judge <span className="mono">{judge.ref}</span>, whose licence is:{" "}
-            {judge.licence}.
+            Quality rests on the judge{" "}
+            <Link href={judgeHref(project, judge.ref)} className="mono underline hover:no-underline">
+              {judge.ref}
+            </Link>
+            , whose licence is: {judge.licence}.
           </p>
         ))}
       </Section>

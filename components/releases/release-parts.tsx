@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { artifactHref } from "@/components/artifacts/artifact-href.ts";
+import { judgeHref } from "@/components/comparison/judge-href.ts";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
@@ -27,6 +28,14 @@ export function ReleaseParts({ project, parts }: { project: string; parts: reado
               <Link href={artifactHref(project, part)} className="mono hover:underline">
                 {part.name}@{part.version}
               </Link>
+              {part.kind === "judge" ? (
+                <Link
+                  href={judgeHref(project, `${part.name}@${part.version}`)}
+                  className="ml-2 text-meta text-neutral underline hover:no-underline"
+                >
+                  licence
+                </Link>
+              ) : null}
             </TableCell>
             <TableCell className="max-w-[36ch]">
               <span className="mono block truncate" title={part.paths.join("\n")}>

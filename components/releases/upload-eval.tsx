@@ -1,11 +1,12 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { UploadOptions } from "@/components/releases/upload-options.tsx";
+import { NO_OPTIONS, uploadQuery } from "@/components/releases/upload-query.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { formatNumber } from "@/components/ui/format-number.ts";
-import { Input } from "@/components/ui/input.tsx";
 import { Spinner } from "@/components/ui/spinner.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { evalEndpoints } from "@/lib/contracts/evals.ts";
@@ -18,7 +19,7 @@ type UploadEvalProps = { project: string; releaseId: string; refusal: string | n
 export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
-  const [columns, setColumns] = useState("");
+  const [options, setOptions] = useState(NO_OPTIONS);
   const upload = useAct(evalEndpoints.uploadEvalRun);
   const limit = evalEndpoints.uploadEvalRun.bodyLimitBytes;
   const tooLarge = file && file.size > limit ? `The file has more than ${limit / MIB} MiB.` : null;
@@ -29,7 +30,7 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
     upload.mutate(
       {
         params: { project },
-        query: { release: releaseId, ...(columns.trim() ? { columns: columns.trim() } : {}) },
+        query: { release: releaseId, ...uploadQuery(options) },
         body: chosen,
       },
       {
@@ -58,16 +59,7 @@ export function UploadEval({ project, releaseId, refusal }: UploadEvalProps) {
           if (chosen) send(chosen);
         }}
       />
-      <label htmlFor="eval-columns" className="flex w-full max-w-md flex-col gap-1 text-meta text-neutral">
-        Column map, for CSV and JSONL only
-        <Input
-          id="eval-columns"
-          value={columns}
-          maxLength={1_000}
-          placeholder="caseId=inputs.id,score=feedback.correctness,passAt=0.8"
-          onChange={(event) => setColumns(event.target.value)}
-        />
-      </label>
+      <UploadOptions options={options} onChange={setOptions} />
       <Button refusal={refusal} isBusy={upload.isPending} onClick={() => input.current?.click()}>
         Upload an eval result
       </Button>
