@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { parseYaml } from "../lib/contents/parse-yaml.ts";
 import { priceOf } from "../lib/domain/prices/price-of.ts";
 import { parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { planRun } from "../lib/evals/runner/plan-run.ts";
 import type { RunPlan } from "../lib/evals/runner/plan-types.ts";
 import { readGoldenSet } from "../lib/evals/runner/read-golden-set.ts";
 import { readCallSettings } from "../lib/evals/runner/read-settings.ts";
-import { parseYaml } from "../lib/git/parse-yaml.ts";
 import type { EvalPart, FindPart } from "./eval-parts.ts";
 
 export type EvalChoice = {

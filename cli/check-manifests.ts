@@ -1,3 +1,4 @@
+import { parseYaml } from "../lib/contents/parse-yaml.ts";
 import type { ArtifactProblem } from "../lib/domain/artifacts/artifact-kind.ts";
 import { AppError } from "../lib/domain/errors.ts";
 import type { Layout } from "../lib/domain/gitops/layout.ts";
@@ -9,7 +10,6 @@ import {
 import { checkFloating } from "../lib/domain/releases/check-floating.ts";
 import { manifestDigest } from "../lib/domain/releases/manifest-digest.ts";
 import { readAlias } from "../lib/git/alias-file.ts";
-import { parseYaml } from "../lib/git/parse-yaml.ts";
 import type { FolderArtifact } from "./folder-artifact.ts";
 import type { FolderFile } from "./read-working-folder.ts";
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { withData } from "../lib/contents/read-data.ts";
 import { artifactEndpoints } from "../lib/contracts/artifacts.ts";
 import { releaseEndpoints } from "../lib/contracts/releases.ts";
 import { artifactDigest } from "../lib/domain/artifacts/artifact-digest.ts";
@@ -7,7 +8,6 @@ import { digestOf } from "../lib/domain/digest.ts";
 import { LAYOUT_PATH } from "../lib/domain/gitops/layout.ts";
 import { createPathReader } from "../lib/domain/gitops/path-reader.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
-import { withData } from "../lib/git/read-data.ts";
 import { askConsole, type ConsoleOptions } from "./ask-console.ts";
 import { readWorkingFile, readWorkingFolder } from "./read-working-folder.ts";
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { withData } from "../lib/contents/read-data.ts";
 import { checkArtifact } from "../lib/domain/artifacts/check-artifact.ts";
 import { createPathReader } from "../lib/domain/gitops/path-reader.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
-import { withData } from "../lib/git/read-data.ts";
 import { initFolder } from "./init.ts";
 
 const made: string[] = [];

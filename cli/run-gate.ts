@@ -1,4 +1,5 @@
 import { dirname, posix } from "node:path";
+import { withData } from "../lib/contents/read-data.ts";
 import { artifactDigest } from "../lib/domain/artifacts/artifact-digest.ts";
 import type { ArtifactProblem } from "../lib/domain/artifacts/artifact-kind.ts";
 import { checkArtifact } from "../lib/domain/artifacts/check-artifact.ts";
@@ -8,7 +9,6 @@ import { LAYOUT_PATH, type Layout } from "../lib/domain/gitops/layout.ts";
 import { createPathReader, type PathPlace } from "../lib/domain/gitops/path-reader.ts";
 import { isSamePath, parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
-import { withData } from "../lib/git/read-data.ts";
 import { checkManifests } from "./check-manifests.ts";
 import type { FolderArtifact } from "./folder-artifact.ts";
 import { type FolderFile, readWorkingFile, readWorkingFolder } from "./read-working-folder.ts";
@@ -116,7 +116,7 @@ async function checkOutputs(
       continue;
     }
     // Only here, because the schema library takes longer to load than two hundred prompts to check.
-    const { checkRecordedResponses } = await import("../lib/evals/check-outputs.ts");
+    const { checkRecordedResponses } = await import("../lib/contents/check-outputs.ts");
     const result = checkRecordedResponses(schema, responses);
     if (result.problem !== null)
       error(outputSchema.path ?? manifestPath ?? "", outputSchema.line, "output_schema", result.problem);

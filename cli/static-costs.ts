@@ -19,7 +19,7 @@ export async function staticCosts(layout: Layout, artifacts: readonly FolderArti
       return price === null ? [] : [{ artifact, text: promptText(prompt), price }];
     });
   if (priced.length === 0) return [];
-  const { countTokens } = await import("../lib/evals/count-tokens.ts");
+  const { countTokens } = await import("../lib/contents/count-tokens.ts");
   return priced.flatMap(({ artifact, text, price }) => {
     const tokens = countTokens(text);
     if (tokens === null) return [];

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseYaml } from "../lib/contents/parse-yaml.ts";
 import { readArtifacts } from "../lib/domain/gitops/read-artifacts.ts";
 import { releaseManifestSchema } from "../lib/domain/gitops/release-manifest.ts";
 import { promotionPolicySchema } from "../lib/domain/policy/schema.ts";
 import { readMain } from "../lib/git/host-contract.ts";
 import { createLocalHost } from "../lib/git/local-host.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
-import { parseYaml } from "../lib/git/parse-yaml.ts";
 import { buildDemoRepository, type DemoRepository } from "./build-repository.ts";
 
 describe("the demo's ops repository", () => {

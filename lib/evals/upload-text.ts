@@ -1,6 +1,6 @@
+import { decodeUpload, parseJson } from "../contents/read-json-text.ts";
 import { AppError } from "../domain/errors.ts";
 import { MAX_CASES } from "./imported-run.ts";
-import { decodeUpload, parseJson } from "./read-json-text.ts";
 
 /** An upload as text; JSON is parsed once, however many importers ask for it. */
 export type UploadText = {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, Scalar } from "yaml";
+import { readYamlDocument } from "../contents/parse-yaml.ts";
 import { AppError } from "../domain/errors.ts";
-import { readYamlDocument } from "./parse-yaml.ts";
 
 /** Digits alone, and digits around an e, are numbers to other readers of YAML. */
 const LOOKS_LIKE_A_NUMBER = /^[0-9][0-9_]*(e[0-9_]+)?$/i;

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseYaml } from "../contents/parse-yaml.ts";
 import { promotionBranch, reconciliationBranch } from "../domain/gitops/branch-names.ts";
 import { checkBranchName } from "../domain/gitops/check-branch-name.ts";
 import { buildPromotionText, buildReconciliationText } from "../domain/gitops/pull-request-text.ts";
 import { releaseManifestSchema, writeReleaseManifest } from "../domain/gitops/release-manifest.ts";
 import { parseLayout } from "./parse-layout.ts";
-import { parseYaml } from "./parse-yaml.ts";
 
 const AUDIT = { seq: 7, hash: "ab12" };
 const trailers = (message: string) =>

@@ -1,7 +1,7 @@
 import { isNode, LineCounter } from "yaml";
+import { parseYaml, readYamlDocument } from "../contents/parse-yaml.ts";
 import { AppError } from "../domain/errors.ts";
 import { LAYOUT_PATH, type Layout, layoutSchema } from "../domain/gitops/layout.ts";
-import { parseYaml, readYamlDocument } from "./parse-yaml.ts";
 
 /** parseLayout reads tupelo.yaml. Throws AppError `invalid` with the line and what to write there. */
 export function parseLayout(text: string): Layout {

@@ -6,6 +6,7 @@ import { checkBoundaries } from "../lib/boundaries.mjs";
 
 const LAYERS = [
   "lib/domain",
+  "lib/contents",
   "lib/contracts",
   "lib/client",
   "sdk",
@@ -23,6 +24,11 @@ const PLANTED = [
     "lib-domain-imports-only-what-is-below",
     "lib/domain/bad.ts",
     `import { x } from "../db/a.ts";\nexport const y = x;`,
+  ],
+  [
+    "lib-contents-imports-only-what-is-below",
+    "lib/contents/bad.ts",
+    `import { x } from "../evals/a.ts";\nexport const y = x;`,
   ],
   [
     "lib-contracts-imports-only-what-is-below",
@@ -130,6 +136,11 @@ const PLANTED = [
     `import { createHash } from "node:crypto";\nexport const y = createHash;`,
   ],
   [
+    "contents-uses-nothing-of-node",
+    "lib/contents/bad.ts",
+    `import { readFileSync } from "node:fs";\nexport const y = readFileSync;`,
+  ],
+  [
     "digest-uses-only-node-crypto",
     "lib/domain/digest.ts",
     `import { readFileSync } from "node:fs";\nexport const y = readFileSync;`,
@@ -189,6 +200,8 @@ describe("the import rule", () => {
       "components/good.tsx",
       `import type { Shape } from "@/lib/contracts/shape.ts";\nexport type Y = Shape;`,
     );
+    write("lib/contents/good.ts", `import { parse } from "yaml";\nexport const y = parse;`);
+    write("lib/git/good.ts", `import { y } from "../contents/good.ts";\nexport const z = y;`);
     write("lib/db/queries/list.ts", `import { x } from "../../domain/a.ts";\nexport const y = x;`);
     write("app/good/page.tsx", `import { y } from "@/lib/db/queries/list.ts";\nexport default y;`);
     write("app/api/good/route.ts", `import { x } from "@/lib/services/a.ts";\nexport const GET = x;`);

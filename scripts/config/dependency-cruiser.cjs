@@ -5,29 +5,32 @@
 const OURS = "^(app|components|lib|sdk|cli|scripts|demo|e2e)/|^[^/]+\\.(ts|tsx|js|mjs|cjs)$";
 const TEST = "\\.test\\.(ts|tsx|mjs)$|/testing/|/fixtures/";
 const DOMAIN = "lib/domain";
+/** Reads what files say, with libraries and without I/O: whoever has bytes may use it, an adapter too. */
+const CONTENTS = "lib/contents";
 const ADAPTERS = ["lib/db", "lib/git", "lib/evals", "lib/notify", "lib/egress", "lib/registries"];
-const BELOW_PROCESSES = ["lib/services", ...ADAPTERS, "lib/contracts", DOMAIN];
+const BELOW_PROCESSES = ["lib/services", ...ADAPTERS, "lib/contracts", CONTENTS, DOMAIN];
 
 /** layer -> what it may import besides itself */
 const LAYERS = {
   "lib/domain": [],
+  "lib/contents": [DOMAIN],
   "lib/contracts": [DOMAIN],
   "lib/client": ["lib/contracts", DOMAIN],
   sdk: ["lib/contracts", DOMAIN],
   components: ["lib/client", "sdk", "lib/contracts", DOMAIN],
   // Read models answer in the shape that a contract declares; repositories know no contract (see the rule below).
-  "lib/db": ["lib/contracts", DOMAIN],
-  "lib/git": [DOMAIN],
-  "lib/evals": [DOMAIN],
+  "lib/db": ["lib/contracts", CONTENTS, DOMAIN],
+  "lib/git": [CONTENTS, DOMAIN],
+  "lib/evals": [CONTENTS, DOMAIN],
   "lib/notify": [DOMAIN],
   "lib/egress": [DOMAIN],
   "lib/registries": [DOMAIN],
-  "lib/services": [...ADAPTERS, "lib/contracts", DOMAIN],
+  "lib/services": [...ADAPTERS, "lib/contracts", CONTENTS, DOMAIN],
   "lib/server": BELOW_PROCESSES,
   "lib/dataplane": BELOW_PROCESSES,
   "lib/worker": BELOW_PROCESSES,
   "app/api": ["lib/services", "lib/server", "lib/contracts", DOMAIN],
-  cli: ["lib/contracts", "lib/git", "lib/evals", DOMAIN],
+  cli: ["lib/contracts", "lib/git", "lib/evals", CONTENTS, DOMAIN],
 };
 
 const layerRules = Object.entries(LAYERS).map(([layer, below]) => ({
@@ -82,6 +85,13 @@ module.exports = {
       comment: "The domain does no I/O; only lib/domain/digest.ts may use node:crypto.",
       severity: "error",
       from: { path: "^lib/domain/", pathNot: [TEST, "^lib/domain/digest\\.ts$"] },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "contents-uses-nothing-of-node",
+      comment: "lib/contents reads what it is given: no files, no network, no processes.",
+      severity: "error",
+      from: { path: "^lib/contents/", pathNot: TEST },
       to: { dependencyTypes: ["core"] },
     },
     {

@@ -7,7 +7,7 @@ export type ReadData = {
   /** Why a file that should hold data could not be read; absent where it could. */
   dataProblem?: { line: number | null; message: string };
 };
-/** One file of an artifact version, as text (null where it is not text), with what lib/git/read-data.ts read in it. */
+/** One file of an artifact version, as text (null where it is not text), with what lib/contents/read-data.ts read in it. */
 export type ArtifactText = { path: string; text: string | null } & ReadData;
 /** A fact about an artifact's content, in words: `Variables: question, service`. */
 export type ArtifactFact = { label: string; value: string };

@@ -1,9 +1,9 @@
+import { withData } from "../../contents/read-data.ts";
 import type { Reader } from "../../db/client.ts";
 import { loadFileTexts, MAX_CHECKED_BYTES } from "../../db/queries/load-file-texts.ts";
 import type { ArtifactFact, ArtifactProblem } from "../../domain/artifacts/artifact-kind.ts";
 import { checkArtifact } from "../../domain/artifacts/check-artifact.ts";
 import { findKind } from "../../domain/artifacts/index.ts";
-import { withData } from "../../git/read-data.ts";
 
 export type CheckedVersion = { id: string; problems: ArtifactProblem[]; facts: ArtifactFact[] };
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parseYaml } from "../../contents/parse-yaml.ts";
+import { withData } from "../../contents/read-data.ts";
 import type { Reader } from "../../db/client.ts";
 import { loadFileTexts } from "../../db/queries/load-file-texts.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -10,8 +12,6 @@ import { planRun } from "../../evals/runner/plan-run.ts";
 import type { RunModel, RunPlan } from "../../evals/runner/plan-types.ts";
 import { readGoldenSet } from "../../evals/runner/read-golden-set.ts";
 import { readCallSettings } from "../../evals/runner/read-settings.ts";
-import { parseYaml } from "../../git/parse-yaml.ts";
-import { withData } from "../../git/read-data.ts";
 
 /** The kinds that measure: taken from the release that a run is made under. */
 const MEASURING = ["golden_set", "judge", "retrieval_index", "generation_settings"];

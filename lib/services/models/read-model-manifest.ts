@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { readYamlDocument } from "../../contents/parse-yaml.ts";
 import type { ModelManifest } from "../../domain/models/model-manifest.ts";
-import { readYamlDocument } from "../../git/parse-yaml.ts";
 
 const manifestSchema = z.object({ registryUri: z.string().optional(), sha256: z.string().optional() });
 

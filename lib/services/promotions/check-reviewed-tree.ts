@@ -1,9 +1,9 @@
+import { parseYaml } from "../../contents/parse-yaml.ts";
 import type { PromotionModel } from "../../db/generated/models.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { manifestPath, releaseManifestSchema } from "../../domain/gitops/release-manifest.ts";
 import { readAlias } from "../../git/alias-file.ts";
 import type { GitHost, PullRequest } from "../../git/git-host.ts";
-import { parseYaml } from "../../git/parse-yaml.ts";
 import { findOtherChange, readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { aliasesPath } from "./open-promotion-pull-request.ts";

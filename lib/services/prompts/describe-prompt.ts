@@ -1,3 +1,6 @@
+import { checkRecordedResponses } from "../../contents/check-outputs.ts";
+import { countTokens, encodingOf } from "../../contents/count-tokens.ts";
+import { withData } from "../../contents/read-data.ts";
 import { contextTokensOf } from "../../domain/prices/price-of.ts";
 import { checkPins, type KnownFile } from "../../domain/prompts/check-pins.ts";
 import { describeLint, type LintLine, type ResponseCheck } from "../../domain/prompts/describe-lint.ts";
@@ -5,9 +8,6 @@ import { lintPrompt } from "../../domain/prompts/lint-prompt.ts";
 import { usedNames } from "../../domain/prompts/lint-variables.ts";
 import { isSamePath, parsePrompt } from "../../domain/prompts/parse-prompt.ts";
 import { type Prompt, type PromptFile, promptText } from "../../domain/prompts/prompt.ts";
-import { checkRecordedResponses } from "../../evals/check-outputs.ts";
-import { countTokens, encodingOf } from "../../evals/count-tokens.ts";
-import { withData } from "../../git/read-data.ts";
 
 type StoredFile = { path: string; text: string | null };
 

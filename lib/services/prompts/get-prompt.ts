@@ -1,10 +1,10 @@
+import { encodingOf } from "../../contents/count-tokens.ts";
 import type { ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { promptEndpoints } from "../../contracts/prompts.ts";
 import { getPromptFacts, type PromptFacts } from "../../db/queries/get-prompt.ts";
 import { PRICE_TABLE } from "../../domain/prices/price-table.ts";
 import { missingParts } from "../../domain/prompts/missing-parts.ts";
 import type { Prompt } from "../../domain/prompts/prompt.ts";
-import { encodingOf } from "../../evals/count-tokens.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";

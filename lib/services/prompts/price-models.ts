@@ -1,9 +1,9 @@
+import { encodingOf } from "../../contents/count-tokens.ts";
+import { withData } from "../../contents/read-data.ts";
 import { type KnownPrice, priceOf } from "../../domain/prices/price-of.ts";
 import { staticCost } from "../../domain/prices/static-cost.ts";
 import type { Prompt } from "../../domain/prompts/prompt.ts";
 import { asMap, asNumber, asText } from "../../domain/prompts/read-value.ts";
-import { encodingOf } from "../../evals/count-tokens.ts";
-import { withData } from "../../git/read-data.ts";
 import { tokensOf } from "./describe-prompt.ts";
 
 export type ModelVersion = {

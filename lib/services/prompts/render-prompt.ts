@@ -1,9 +1,9 @@
+import { countTokens, encodingOf } from "../../contents/count-tokens.ts";
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { promptEndpoints } from "../../contracts/prompts.ts";
 import { getPromptFiles } from "../../db/queries/get-prompt.ts";
 import { AppError } from "../../domain/errors.ts";
 import { renderPrompt as render } from "../../domain/prompts/render-prompt.ts";
-import { countTokens, encodingOf } from "../../evals/count-tokens.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";

@@ -1,3 +1,4 @@
+import { parseYaml } from "../../contents/parse-yaml.ts";
 import type { Transaction } from "../../db/client.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
@@ -14,7 +15,6 @@ import {
 import { manifestDigest } from "../../domain/releases/manifest-digest.ts";
 import { releaseId as idOf } from "../../domain/releases/release-id.ts";
 import { keyParts, referencesOf } from "../../domain/releases/release-part.ts";
-import { parseYaml } from "../../git/parse-yaml.ts";
 import type { ServiceContext } from "../context.ts";
 import { moveDesired } from "../promotions/complete-merge.ts";
 

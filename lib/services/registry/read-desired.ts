@@ -1,3 +1,4 @@
+import { parseYaml } from "../../contents/parse-yaml.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type DesiredInGit, readManifest } from "../../domain/gitops/desired.ts";
 import type { Finding } from "../../domain/gitops/finding.ts";
@@ -5,7 +6,6 @@ import type { Layout } from "../../domain/gitops/layout.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
 import { readAlias } from "../../git/alias-file.ts";
 import type { HistoryCommit } from "../../git/git-host.ts";
-import { parseYaml } from "../../git/parse-yaml.ts";
 
 /** Reads a file of the head as text; null where there is none. */
 export type ReadText = (path: string) => Promise<string | null>;
