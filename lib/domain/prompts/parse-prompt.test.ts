@@ -75,6 +75,87 @@ describe("parsePrompt", () => {
   });
 });
 
+const lc = (name: string, kwargs: unknown) => ({
+  ...{ lc: 1, type: "constructor", id: ["langchain_core", "prompts", name] },
+  kwargs,
+});
+const said = (name: string, template: string) => lc(name, { prompt: lc("PromptTemplate", { template }) });
+const CHAT = lc("ChatPromptTemplate", {
+  messages: [
+    said("SystemMessagePromptTemplate", "Help."),
+    lc("MessagesPlaceholder", { variable_name: "history" }),
+    said("HumanMessagePromptTemplate", "{{question}}"),
+  ],
+});
+const LIST = [
+  { role: "system", content: "Help." },
+  { type: "placeholder", name: "history" },
+  { role: "user", content: "{{question}}" },
+];
+const CHAT_TEXTS = [
+  ["system", "Help."],
+  ["placeholder", "{{history}}"],
+  ["user", "{{question}}"],
+];
+
+describe("exports of other tools", () => {
+  const read = (data: unknown, path = "prompts/p.json") =>
+    parsePrompt([{ path, text: JSON.stringify(data), data }]);
+
+  it.each<[string, unknown, string[][]]>([
+    ["Langfuse's chat prompt", { type: "chat", name: "p", version: 3, prompt: LIST }, CHAT_TEXTS],
+    [
+      "Langfuse's text prompt",
+      { type: "text", prompt: "Hi {{name}}", labels: ["production"] },
+      [["template", "Hi {{name}}"]],
+    ],
+    ["LangSmith's chat prompt", CHAT, CHAT_TEXTS],
+    ["LangSmith's commit around it", { commit_hash: "1f", manifest: CHAT, examples: [] }, CHAT_TEXTS],
+    [
+      "a prompt and its model in sequence",
+      lc("RunnableSequence", { first: CHAT, last: lc("ChatOpenAI", {}) }),
+      CHAT_TEXTS,
+    ],
+    ["LangChain's plain template", lc("PromptTemplate", { template: "Hi" }), [["template", "Hi"]]],
+    ["promptfoo's bare list of messages", LIST, CHAT_TEXTS],
+  ])("reads %s", (_name, data, expected) => {
+    const prompt = read(data);
+    expect(prompt.texts.map(({ role, text }) => [role, text])).toEqual(expected);
+    expect(prompt.problems).toEqual([]);
+  });
+
+  it("shows the settings of an export, and leaves its model to the release", () => {
+    const prompt = read({ prompt: "Hi", config: { model: "gpt-4o", temperature: 0.2 } });
+    expect(prompt.generationSettings).toEqual([{ name: "temperature", value: "0.2" }]);
+    expect(prompt.model).toBeNull();
+  });
+
+  it("takes data in a form of its own as the text it is, and says so", () => {
+    const prompt = read({ system: "Help {{user}}.", steps: [1] });
+    expect(prompt.used.map(({ name }) => name)).toEqual(["user"]);
+    expect(prompt.problems).toMatchObject([{ code: "unknown_form", severity: "warning" }]);
+  });
+
+  it("never takes examples beside a template for the prompt", () => {
+    const examples = { path: "prompts/s/examples.json", text: JSON.stringify(LIST), data: LIST };
+    const prompt = parsePrompt([{ path: "prompts/s/system.md", text: "Answer." }, examples]);
+    expect([prompt.form, promptText(prompt)]).toEqual(["template", "Answer."]);
+  });
+
+  it.each([
+    ["messages of which one has no role", [...LIST, { content: "x" }]],
+    ["an empty list", []],
+    ["a chat without messages", lc("ChatPromptTemplate", {})],
+    [
+      "nesting without an end",
+      Array.from({ length: 500 }).reduce((first) => lc("RunnableSequence", { first }), {}),
+    ],
+    ["keys of JavaScript's own", { prompt: [{ role: "constructor", content: { __proto__: null } }] }],
+  ])("never throws at %s", (_name, data) => {
+    expect(() => read(data)).not.toThrow();
+  });
+});
+
 describe("renderPrompt", () => {
   const render = (text: string, values: Record<string, string>) =>
     renderPrompt(parsePrompt([{ path: "p.md", text }]), new Map(Object.entries(values)));

@@ -1,5 +1,6 @@
 import type { ArtifactProblem } from "../artifacts/artifact-kind.ts";
 import type { Prompt, PromptFile, PromptText } from "./prompt.ts";
+import { readExport } from "./read-export.ts";
 import { isManifest, type Manifest, readManifest } from "./read-manifest.ts";
 import { asMap, asText, camelKeys } from "./read-value.ts";
 import { MOST_PLACEHOLDERS, scanPlaceholders } from "./scan-placeholders.ts";
@@ -29,13 +30,14 @@ const NO_MANIFEST: Manifest = {
 };
 
 /**
- * parsePrompt reads a prompt version from its files: plain templates, or a manifest (Markdown with front matter, YAML
- * or JSON with `template` or `messages`). It never throws and never runs anything; what it cannot read is a problem.
+ * parsePrompt reads a prompt version from its files: plain templates, a manifest (Markdown with front matter, YAML
+ * or JSON with `template` or `messages`), or an export of a prompt server. It never throws and never runs anything;
+ * what it cannot read is a problem.
  */
 export function parsePrompt(files: readonly PromptFile[]): Prompt {
   const problems: ArtifactProblem[] = [];
   const read = files.flatMap((file) => readFile(file, problems));
-  const manifests = read.filter(({ data }) => isManifest(data));
+  const manifests = findManifests(read);
   const [own, second] = manifests;
   if (second !== undefined) {
     const message = "Another file of this prompt is its manifest already: only the first one is read.";
@@ -61,6 +63,7 @@ export function parsePrompt(files: readonly PromptFile[]): Prompt {
   const attached = attachedPaths(manifest);
   if (texts.length === 0)
     texts.push(...read.filter((item) => item !== own && !attached(item.file.path)).flatMap(templateOf));
+  if (own === undefined && read.every(isDataFile)) texts.push(...wholeTexts(read, problems));
   const scanned = texts.map(scanPlaceholders);
   if (scanned.some(({ used, other }) => used.length + other.length >= MOST_PLACEHOLDERS)) {
     const message = `The prompt has ${MOST_PLACEHOLDERS} placeholders or more: the rest of it was not looked at.`;
@@ -78,6 +81,31 @@ export function parsePrompt(files: readonly PromptFile[]): Prompt {
     mentioned: [...new Set(scanned.flatMap(({ mentioned }) => mentioned))],
     problems,
   };
+}
+
+function isDataFile({ file }: ReadFile): boolean {
+  return DATA_FILE.test(file.path);
+}
+
+/** Data beside a template is examples and schemas, whatever it looks like; only where all is data is an export looked for. */
+function findManifests(read: readonly ReadFile[]): ReadFile[] {
+  // An export may wrap its prompt in a map called manifest; the promise of ours is a number.
+  const own = read.filter(({ data }) => isManifest(data) && asMap(asMap(data)?.get("manifest")) === null);
+  if (own.length > 0 || !read.every(isDataFile)) return own;
+  return read.flatMap((item) => {
+    const data = readExport(item.data);
+    return data === null ? [] : [{ ...item, data }];
+  });
+}
+
+/** A prompt of data in a form of its own is given to the model as its program makes it: its text is all that is known. */
+function wholeTexts(read: readonly ReadFile[], problems: ArtifactProblem[]): PromptText[] {
+  const message = "The form of this file is not known, so that its whole text counts as the template.";
+  return read.flatMap(({ file, text, data }): PromptText[] => {
+    if (data === undefined) return [];
+    problems.push({ path: file.path, line: null, severity: "warning", code: "unknown_form", message });
+    return [{ role: "template", path: file.path, text, lines: plainLines(text, 1) }];
+  });
 }
 
 function readFile(file: PromptFile, problems: ArtifactProblem[]): ReadFile[] {
