@@ -8,10 +8,16 @@ const problemOf = (text: string, limits = LIMITS) => {
   return parsed.ok ? null : parsed.problem;
 };
 
+function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => isForbiddenKey(key) || hasForbiddenKey(inner));
+}
+
 describe("parseStrictJson", () => {
-  it("parses every JSON document as JSON.parse does", () => {
+  it("parses every JSON document without forbidden keys as JSON.parse does", () => {
+    const document = fc.jsonValue({ maxDepth: 6 }).filter((value) => !hasForbiddenKey(value));
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2), (value, indent) => {
+      fc.property(document, fc.constantFrom(0, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
         const parsed = parseStrictJson(text, LIMITS);
         expect(parsed.ok && JSON.stringify(parsed.value)).toBe(JSON.stringify(JSON.parse(text)));
