@@ -7,6 +7,7 @@ const OTHER_PAGES: Record<string, string> = {
   features: "Feature views",
   rollouts: "Rollouts",
   policies: "Policies",
+  judges: "Judges",
 };
 
 /** Where the list is of which these addresses name one; they have no page of their own. */
@@ -22,6 +23,9 @@ function hrefOf(base: string, segments: readonly string[]): string {
   if (page === "artifacts" && segments.length === 2) return `${base}/artifacts?kind=${kind}`;
   return `${base}/${segments.join("/")}`;
 }
+
+/** Segments of ours below a page, as people read them; every other segment is a name and stays as it is. */
+const OWN_WORDS: Record<string, string> = { "evals/compare": "Compare", "evals/sessions": "Sessions" };
 
 function decode(segment: string): string {
   try {
@@ -45,7 +49,8 @@ export function crumbsFor(pathname: string, projectName: string): Crumb[] {
     { label, href: page ? hrefOf(base, [page]) : base },
   ];
   rest.forEach((segment, index) => {
-    crumbs.push({ label: decode(segment), href: hrefOf(base, [page ?? "", ...rest.slice(0, index + 1)]) });
+    const label = OWN_WORDS[`${page}/${segment}`] ?? decode(segment);
+    crumbs.push({ label, href: hrefOf(base, [page ?? "", ...rest.slice(0, index + 1)]) });
   });
   return crumbs;
 }

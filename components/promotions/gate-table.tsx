@@ -19,16 +19,16 @@ function TermRow({ term }: { term: GateTermResponse }) {
   return (
     <TableRow tone={term.verdict === "fail" ? "bad" : "none"} title={term.sentence}>
       <TableCell className="whitespace-nowrap">{term.label}</TableCell>
-      <TableCell className="whitespace-nowrap">
+      <TableCell className="min-w-56">
         {term.arithmetic ? (
-          <span className="mono">{term.arithmetic.replaceAll(" - ", " \u2212 ")}</span>
+          <span className="mono whitespace-nowrap">{term.arithmetic.replaceAll(" - ", " \u2212 ")}</span>
         ) : (
           <span className="text-neutral">{term.sentence}</span>
         )}
       </TableCell>
       <TableCell isNumber>{formatValue(term.control)}</TableCell>
       <TableCell isNumber>{formatValue(term.candidate)}</TableCell>
-      <TableCell className="whitespace-nowrap">{term.limit}</TableCell>
+      <TableCell>{term.limit}</TableCell>
       <TableCell>
         <StatusBadge family="verdict" state={term.verdict} variant="plain" title={term.sentence} />
       </TableCell>
