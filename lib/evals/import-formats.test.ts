@@ -124,6 +124,12 @@ describe("CSV and JSONL with a column map", () => {
     expect(() => importEvalRun(fixture("promptfoo.fixture.csv"), "csv", { columns })).toThrow("twice");
   });
 
+  test("row 68: a number of 400,000 digits is refused at once, a number with a bare dot is read", () => {
+    const rows = (score: string) => bytes(`caseId,score,latencyMs\na,${score},.5\n`);
+    expect(importEvalRun(rows("1."), "csv").cases[0]).toMatchObject({ score: 1, latencyMs: 0.5 });
+    expect(() => importEvalRun(rows(`${"0".repeat(400_000)}!`), "csv")).toThrow("is not a number");
+  });
+
   test("paths of JSONL go into objects; a name with a dot is taken first", () => {
     const columns = parseColumns("caseId=inputs.id,score=feedback.correctness,passAt=0.8,output=outputs");
     const rows = [

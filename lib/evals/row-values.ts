@@ -25,7 +25,7 @@ function valueAt(value: unknown, path: string): unknown {
   return null;
 }
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const WORDS = new Map<unknown, boolean>([
   ...["true", "1", "1.0", "pass", "passed", "yes"].map((word) => [word, true] as const),
   ...["false", "0", "0.0", "fail", "failed", "no", "error"].map((word) => [word, false] as const),

@@ -84,6 +84,14 @@ describe("the local host among ordinary git clients", () => {
     ]);
   });
 
+  it("row 68: reads on at once where a co-author is 100,000 letters without an address", async () => {
+    const coAuthor = (value: string) => `Co-authored-by: ${value}`;
+    const message = ["x", "", coAuthor("a".repeat(100_000)), coAuthor("<@>, Pair <p@q>")].join("\n");
+    const commit = repository.commit({ files: { "x.md": "x\n" }, message });
+    const newest = (await host().history(commit)).at(-1);
+    expect([...(newest?.authorEmails ?? [])].sort()).toEqual(["ada@deploybuddy.example", "p@q"]);
+  });
+
   it("sees a merge that a person made and pushed by hand", async () => {
     const pull = pullOf(await host().openPullRequest(draftOf()));
     repository.git("fetch", "-q", "origin");

@@ -3,7 +3,6 @@ import { assertObjectId } from "./object-id.ts";
 
 const FIELDS = "%H%x00%P%x00%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold)";
 const FIELD_COUNT = 5;
-const EMAIL = /[^\s<>,;]+@[^\s<>,;]+/g;
 
 /** Who is shown as a commit's author, and the addresses of all who wrote what it brings to main. */
 export type CommitAuthors = { authorName: string; authorEmail: string; authorEmails: string[] };
@@ -42,10 +41,15 @@ function parseCommits(tokens: readonly string[]): Map<string, Commit> {
   const commits = new Map<string, Commit>();
   for (let at = 0; at + FIELD_COUNT <= tokens.length; at += FIELD_COUNT) {
     const [id = "", parents = "", name = "", email = "", trailers = ""] = tokens.slice(at, at + FIELD_COUNT);
-    const coAuthors = trailers.match(EMAIL) ?? [];
+    const coAuthors = addressesIn(trailers);
     commits.set(id, { name, email, coAuthors, parents: parents.split(" ").filter((one) => one !== "") });
   }
   return commits;
+}
+
+/** Cut first, looked at then: a search for whole addresses takes minutes over a long line without one. */
+function addressesIn(trailers: string): string[] {
+  return trailers.split(/[\s<>,;]/).filter((part) => /.@./.test(part));
 }
 
 function firstParents(commits: ReadonlyMap<string, Commit>, head: string): string[] {

@@ -2,7 +2,8 @@ import type { ArtifactFact, ArtifactKind, ArtifactProblem, ArtifactText } from "
 import { problemOf, readabilityOf } from "./checks/check-records.ts";
 import { floatingReferences } from "./checks/floating-references.ts";
 
-const RULE = /^\s*(\d+[.)]|[-*])\s+\S/gm;
+/** Within one line: over blank lines, every start would look at all that follow. */
+const RULE = /^[ \t]*(\d+[.)]|[-*])[ \t]+\S/gm;
 
 export const guardrailPolicy = {
   kind: "guardrail_policy",

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { artifactDigest } from "./artifact-digest.ts";
 import type { ArtifactKind } from "./artifact-kind.ts";
+import { guardrailPolicy } from "./guardrail-policy.ts";
 import { ARTIFACT_KINDS, findKind, isKindName, KIND_NAMES } from "./index.ts";
 
 const entries: readonly ArtifactKind[] = ARTIFACT_KINDS;
@@ -29,6 +30,12 @@ describe("the kinds of artifacts", () => {
     for (const fact of entry.readMeta?.([{ path: "x", text: "{{a}} {{b}}\n" }]) ?? [])
       expect(fact.value).not.toBe("");
     expect(() => entry.readMeta?.([{ path: "x", text: null }])).not.toThrow();
+  });
+
+  it("row 68: count the rules of a policy at once, whatever blank lines and spaces it has", () => {
+    const rulesOf = (text: string) => guardrailPolicy.readMeta([{ path: "p.md", text }])[0]?.value;
+    expect(rulesOf("# Rules\n1. Refuse.\n\n  - Be kind.\n2) Cite.\n* Stop.\n-\n")).toBe("4");
+    for (const text of ["\n", " ", "1", "\t"]) expect(rulesOf(text.repeat(400_000))).toBeUndefined();
   });
 
   it("do not include what only looks like one", () => {
