@@ -98,6 +98,16 @@ describe("reading data at the edge", () => {
     });
   });
 
+  it("takes keys that reach a prototype elsewhere, and merge keys, for names", () => {
+    const read = value("base: &base { a: 1 }\nown:\n  <<: *base\n__proto__: { polluted: yes }\n");
+    expect(JSON.stringify(read)).toBe('{"base":{"a":1},"own":{"<<":{"a":1}},"__proto__":{"polluted":"yes"}}');
+    expect(({} as { polluted?: string }).polluted).toBeUndefined();
+  });
+
+  const anchors = [
+    ...Array.from({ length: 1_000 }, (_, n) => `a${n}: &a${n} x`),
+    ...Array.from({ length: 1_000 }, (_, n) => `b${n}: *a${n}`),
+  ];
   const laughs = ["a0: &a0 [x]"];
   for (let n = 1; n < 12; n += 1)
     laughs.push(
@@ -110,7 +120,11 @@ describe("reading data at the edge", () => {
     ["a tag of JavaScript", "a: 1\nb: !!js/function 'x'\n", 2],
     ["a tag of Python", "b: !!python/object:os.system x\n", 1],
     ["a tab as indentation", "a:\n\tb: 1\n", 2],
-    ["aliases that multiply", laughs.join("\n"), null],
+    ["aliases that multiply", laughs.join("\n"), 7],
+    ["aliases that multiply, 40 of them", laughs.slice(0, 5).join("\n"), null],
+    ["1,000 anchors, each used once", anchors.join("\n"), 1_051],
+    ["a tag of JavaScript on a key", "a: 1\n!!js/regexp /x/: 2\n", 2],
+    ["5 MB", `a: ${"x".repeat(5_000_000)}\n`, null],
     ["more than 1 MiB", `a: ${"x".repeat(1024 * 1024)}\n`, null],
     ["nesting without end", `a: ${"[".repeat(50_000)}`, null],
     ["two documents", "a: 1\n---\nb: 2\n", null],
