@@ -182,8 +182,12 @@ describe("adopting the repository of another team", () => {
           const prompt = await getPrompt(ctx, { params: { project: slug, name: artifact, version } });
           expect(prompt.texts.map(({ text }) => text)).toEqual(texts);
         }
-        const newest = new Map(stored.map((one) => [`${one.kind}/${one.name}`, one]));
-        const components = [...newest.values()].map(({ kind, name, version }) => ({ kind, name, version }));
+        const onePerArtifact = new Map(stored.map((one) => [`${one.kind}/${one.name}`, one]));
+        const components = [...onePerArtifact.values()].map(({ kind, name, version }) => ({
+          kind,
+          name,
+          version,
+        }));
         const release = await createRelease(ctx, { params: { project: slug }, body: { components } });
         expect(release).toMatchObject({ created: true, id: expect.stringMatching(/^[0-9a-f]{10}$/) });
       } finally {
