@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
+import { resultWords } from "@/components/comparison/result-words.ts";
 import { type CaseQuery, useComparedCases } from "@/components/comparison/use-compared-cases.ts";
 import { useShortcut } from "@/components/layout/use-shortcut.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
@@ -17,13 +18,6 @@ const COLUMNS =
 /** Heights are known in the browser only, and the page's policy allows no style attribute. */
 function heightRef(px: number) {
   return (element: HTMLElement | null) => element?.style.setProperty("height", `${px}px`);
-}
-
-function resultWords({ control, candidate, isFlaky }: ComparedCaseRow): string {
-  const word = (share: number) =>
-    share === 1 ? "pass" : share === 0 ? "fail" : `${Math.round(share * 100)} %`;
-  const words = `${word(control.passShare)} → ${word(candidate.passShare)}`;
-  return isFlaky ? `${words}, flaky` : words;
 }
 
 type RowProps = {

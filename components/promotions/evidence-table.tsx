@@ -5,10 +5,12 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { PromotionDetail } from "@/lib/contracts/promotions.ts";
 
 type Evidence = PromotionDetail["gate"]["evidence"];
+type Unpinned = PromotionDetail["gate"]["unpinned"];
+type EvidenceTableProps = { project: string; evidence: Evidence; unpinned: Unpinned };
 
-/** EvidenceTable: which eval runs the gates consumed, and who sent them. */
-export function EvidenceTable({ project, evidence }: { project: string; evidence: Evidence }) {
-  if (evidence.length === 0) {
+/** EvidenceTable: which eval runs the gates consumed, who sent them, and which newer ones satisfy no gate. */
+export function EvidenceTable({ project, evidence, unpinned }: EvidenceTableProps) {
+  if (evidence.length === 0 && unpinned.length === 0) {
     return (
       <p className="rounded-md border px-4 py-3 text-neutral">
         No eval run yet. Upload a result file on the release's page; the gates judge it at once.
@@ -29,12 +31,26 @@ export function EvidenceTable({ project, evidence }: { project: string; evidence
           </Link>
         </p>
       )}
-      <EvidenceRows project={project} evidence={evidence} />
+      <EvidenceRows project={project} evidence={evidence} unpinned={unpinned} />
     </div>
   );
 }
 
-function EvidenceRows({ project, evidence }: { project: string; evidence: Evidence }) {
+function UnpinnedRow({ project, run }: { project: string; run: Unpinned[number] }) {
+  return (
+    <TableRow tone="warn">
+      <TableCell>
+        <Link href={`/${project}/evals/${run.number}`} className="hover:underline">
+          Run {run.number}
+        </Link>
+      </TableCell>
+      <TableCell>{run.role}</TableCell>
+      <TableCell colSpan={4}>{`unpinned: ${run.reasons.join(", ")}; satisfies no gate`}</TableCell>
+    </TableRow>
+  );
+}
+
+function EvidenceRows({ project, evidence, unpinned }: EvidenceTableProps) {
   return (
     <Table label="Evidence">
       <TableHead>
@@ -78,6 +94,9 @@ function EvidenceRows({ project, evidence }: { project: string; evidence: Eviden
               <RelativeTime at={run.createdAt} />
             </TableCell>
           </TableRow>
+        ))}
+        {unpinned.map((run) => (
+          <UnpinnedRow key={run.number} project={project} run={run} />
         ))}
       </TableBody>
     </Table>

@@ -13,6 +13,7 @@ import { countVerdicts } from "@/components/promotions/prepare-terms.ts";
 import { PromotionFacts } from "@/components/promotions/promotion-facts.tsx";
 import { VerdictStrip } from "@/components/promotions/verdict-strip.tsx";
 import { WithdrawDialog } from "@/components/promotions/withdraw-dialog.tsx";
+import { WorstRegressions } from "@/components/promotions/worst-regressions.tsx";
 import { countChanges, toDiffRows } from "@/components/releases/to-diff-rows.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
@@ -61,8 +62,9 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
           </p>
         ))}
       </Section>
+      <WorstRegressions project={project} evidence={gate.evidence} />
       <Section title="Evidence" meta="the eval runs that the gates consumed" id="evidence">
-        <EvidenceTable project={project} evidence={gate.evidence} />
+        <EvidenceTable project={project} evidence={gate.evidence} unpinned={gate.unpinned} />
       </Section>
       <Section title="Policy" meta={<span className="mono">{subject.policyLabel}</span>} id="policy">
         <ul className="grid gap-x-6 gap-y-1 rounded-md border px-4 py-3 md:grid-cols-2">

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryState } from "nuqs";
 import { useId } from "react";
 import { ComponentDiff } from "@/components/diff/component-diff.tsx";
+import { closedReasons } from "@/components/releases/diff-reasons.ts";
 import { countChanges, toDiffRows } from "@/components/releases/to-diff-rows.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
@@ -29,6 +30,13 @@ function DiffTable({ project, releaseId, against }: { project: string; releaseId
   return (
     <>
       <p className="text-meta text-neutral">{countChanges(diff.data.parts)}</p>
+      <ul className="text-meta">
+        {closedReasons(diff.data.parts).map(({ kind, why }) => (
+          <li key={kind}>
+            <span className="text-neutral">{kind}:</span> {why}
+          </li>
+        ))}
+      </ul>
       <ComponentDiff
         rows={toDiffRows(diff.data.parts)}
         baseLabel={against}

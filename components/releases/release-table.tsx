@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { ReleaseEnvironments } from "@/components/releases/release-environments.tsx";
+import { splitChange } from "@/components/releases/split-change.ts";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
@@ -14,6 +15,16 @@ function whatChanged(release: ReleaseSummary): string {
     : `first release, ${release.partCount} parts`;
 }
 
+function Change({ change }: { change: string }) {
+  const { lead, moved } = splitChange(change);
+  return (
+    <>
+      {lead}
+      {moved === "" ? null : <strong className="font-semibold">{moved}</strong>}
+    </>
+  );
+}
+
 /** Names stay quiet and what moved is bold: `feature_view releases@4 → releases@5`. */
 function Changes({ release }: { release: ReleaseSummary }) {
   const text = whatChanged(release);
@@ -23,7 +34,7 @@ function Changes({ release }: { release: ReleaseSummary }) {
       {release.changes.map((change, index) => (
         <span key={change}>
           {index > 0 ? ", " : ""}
-          {change}
+          <Change change={change} />
         </span>
       ))}
     </span>

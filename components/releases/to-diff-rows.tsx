@@ -1,5 +1,6 @@
 import type { ComponentDiffRow } from "@/components/diff/component-diff.tsx";
 import { TextDiff } from "@/components/diff/text-diff.tsx";
+import { startsOpen } from "@/components/releases/diff-reasons.ts";
 import type { PartResponse } from "@/lib/contracts/common.ts";
 import type { PartDiffResponse } from "@/lib/contracts/releases.ts";
 
@@ -40,15 +41,11 @@ function PartDetail({ part }: { part: PartDiffResponse }) {
   );
 }
 
-/** Beyond this many changed parts the texts start closed, so that the list stays a list. */
-const MOST_OPEN = 3;
-
 /** toDiffRows draws a release's difference as rows; a changed part opens to its texts and why it can change answers. */
 export function toDiffRows(parts: readonly PartDiffResponse[]): ComponentDiffRow[] {
-  const changed = parts.filter((part) => part.change === "changed");
   return parts.map((part) => ({
     key: part.key,
-    startsOpen: part.change === "changed" && part.files.length > 0 && changed.length <= MOST_OPEN,
+    startsOpen: startsOpen(part, parts),
     kind: part.kind,
     artifact: part.candidate?.name ?? part.base?.name ?? part.key,
     base: refOf(part.base),

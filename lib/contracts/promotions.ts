@@ -102,6 +102,14 @@ export const promotionDetail = z.strictObject({
         createdAt: instant,
       }),
     ),
+    /** Newer runs that read something unpinned, and why: they satisfy no gate. */
+    unpinned: z.array(
+      z.strictObject({
+        role: z.enum(["candidate", "control"]),
+        number: z.number().int(),
+        reasons: z.array(z.string()),
+      }),
+    ),
   }),
   diff: z.array(partDiff),
   reviews: z.array(reviewRow),

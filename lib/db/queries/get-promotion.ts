@@ -27,6 +27,7 @@ import { diffReleases } from "./diff-releases.ts";
 import { getEnvironment } from "./get-environment.ts";
 import { licenceOf } from "./get-judge.ts";
 import { getRelease } from "./get-release.ts";
+import { listUnpinnedRunsOf } from "./load-gate-evidence.ts";
 import { type LoadedReview, loadReviews } from "./load-reviews.ts";
 import type { Project } from "./projects.ts";
 
@@ -58,7 +59,11 @@ export async function getPromotion(
     approvals: tally.approvals,
     costReview: assessment.rules.costReview,
     blockers: isOpenPromotion(promotionStateOf(row)) ? blockersOf(assessment, tally) : [],
-    gate: { ...gateOf(assessment), judges: await judgesOf(db, project, row.releaseId, now) },
+    gate: {
+      ...gateOf(assessment),
+      unpinned: await unpinnedOf(db, project, row),
+      judges: await judgesOf(db, project, row.releaseId, now),
+    },
     diff: await diffOf(db, project, row),
     reviews: reviewRows(reviews, assessment.rules, now),
     rollbackTarget: row.baseReleaseId ?? environment.rollbackTarget,
@@ -93,7 +98,7 @@ export function blockersOf(assessment: Assessment, tally: ReviewTally): Promotio
   return all.map(({ code, sentence }) => ({ code, sentence }));
 }
 
-function gateOf(assessment: Assessment): Omit<PromotionDetail["gate"], "judges"> {
+function gateOf(assessment: Assessment): Omit<PromotionDetail["gate"], "judges" | "unpinned"> {
   return {
     verdict: assessment.gate.verdict,
     terms: assessment.gate.terms,
@@ -111,6 +116,20 @@ function gateOf(assessment: Assessment): Omit<PromotionDetail["gate"], "judges">
       createdAt: run.createdAt.toISOString(),
     })),
   };
+}
+
+/** What people may take for evidence and no gate does: runs of both sides that are newer than their pinned ones. */
+async function unpinnedOf(
+  db: Reader,
+  project: Project,
+  { releaseId, baseReleaseId }: Pick<PromotionModel, "releaseId" | "baseReleaseId">,
+): Promise<PromotionDetail["gate"]["unpinned"]> {
+  const candidate = await listUnpinnedRunsOf(db, project.id, releaseId);
+  const control = baseReleaseId === null ? [] : await listUnpinnedRunsOf(db, project.id, baseReleaseId);
+  return [
+    ...candidate.map((run) => ({ role: "candidate" as const, ...run })),
+    ...control.map((run) => ({ role: "control" as const, ...run })),
+  ];
 }
 
 /** A judge's score is worth what its licence says: it stands next to the term that rests on it. */

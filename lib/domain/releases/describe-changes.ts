@@ -8,6 +8,8 @@ export function describeChanges(base: readonly KeyedPart[], candidate: readonly 
 
 function describePart({ kind, base, candidate, change }: PartDiff): string[] {
   if (change === "same") return [];
+  if (base !== null && candidate !== null && refOf(base) === refOf(candidate))
+    return [`other content of ${kind} ${refOf(base)}`];
   if (base !== null && candidate !== null) return [`${kind} ${refOf(base)} → ${refOf(candidate)}`];
   if (candidate !== null) return [`added ${kind} ${refOf(candidate)}`];
   return base === null ? [] : [`removed ${kind} ${refOf(base)}`];
