@@ -63,8 +63,9 @@ export type PromotionSummary = z.output<typeof promotionSummary>;
 export const reviewSubject = z.strictObject({
   manifestDigest: digest,
   baseReleaseId: releaseIdText.nullable(),
-  policyLabel: z.string(),
-  evidenceDigest: z.string(),
+  /** A policy's name and version. */
+  policyLabel: z.string().max(600),
+  evidenceDigest: z.string().max(100),
 });
 export type ReviewSubject = z.output<typeof reviewSubject>;
 
