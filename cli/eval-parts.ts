@@ -5,6 +5,7 @@ import { releaseEndpoints } from "../lib/contracts/releases.ts";
 import { artifactDigest } from "../lib/domain/artifacts/artifact-digest.ts";
 import type { ArtifactText } from "../lib/domain/artifacts/artifact-kind.ts";
 import { digestOf } from "../lib/domain/digest.ts";
+import { MEASURING_KINDS } from "../lib/domain/gates/evidence-key.ts";
 import { LAYOUT_PATH } from "../lib/domain/gitops/layout.ts";
 import { createPathReader } from "../lib/domain/gitops/path-reader.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
@@ -41,17 +42,22 @@ export async function readFolderParts(directory: string): Promise<FindPart> {
   };
 }
 
+/** The kinds whose text a run reads; of an index its name is enough. */
+const READ_KINDS = ["prompt", "model", "golden_set", "judge", "generation_settings"];
+
 /** fetchReleaseParts reads the parts of a release from a console. Throws with a sentence. */
 export async function fetchReleaseParts(releaseId: string, console: ConsoleOptions): Promise<FindPart> {
   const { parts } = releaseEndpoints.getRelease.response.parse(
     await askConsole(console, `releases/${encodeURIComponent(releaseId)}`),
   );
-  const wanted = ["prompt", "model", "golden_set", "judge", "generation_settings"];
   const found: (EvalPart & { kind: string })[] = [];
-  for (const { kind, name, version, digest } of parts.filter((part) => wanted.includes(part.kind))) {
+  for (const { kind, name, version, digest } of parts) {
     const path = ["artifacts", kind, name, "versions", version].map(encodeURIComponent).join("/");
-    const read = artifactEndpoints.getArtifactVersion.response.parse(await askConsole(console, path));
-    const files = withData(read.files.map((file) => ({ path: file.path, text: file.text })));
+    const isRead = READ_KINDS.includes(kind);
+    const read = isRead
+      ? artifactEndpoints.getArtifactVersion.response.parse(await askConsole(console, path)).files
+      : [];
+    const files = withData(read.map((file) => ({ path: file.path, text: file.text })));
     found.push({ kind, digest, files, ref: `${name}@${version}` });
   }
   return (kind, named) => {
@@ -62,6 +68,12 @@ export async function fetchReleaseParts(releaseId: string, console: ConsoleOptio
     if (own.length > 1) throw new Error(`The release has several of the kind ${kind}; name one.`);
     return own[0] ?? null;
   };
+}
+
+/** measuredUnder takes the kinds that measure from another release, and all else from the run's own parts. */
+export function measuredUnder(own: FindPart, under: FindPart): FindPart {
+  const measures = (kind: string) => MEASURING_KINDS.some((measuring) => measuring === kind);
+  return (kind, named) => (measures(kind) ? under(kind, named) : own(kind, named));
 }
 
 function textOf(bytes: Uint8Array): string | null {

@@ -9,7 +9,7 @@ import { type RunOutcome, type RunProgress, runPlan } from "../lib/evals/runner/
 import { writeNativeRun } from "../lib/evals/runner/write-native-run.ts";
 import { askConsole, type ConsoleOptions } from "./ask-console.ts";
 import { buildEvalPlan } from "./build-eval-plan.ts";
-import { fetchReleaseParts, readFolderParts } from "./eval-parts.ts";
+import { type FindPart, fetchReleaseParts, measuredUnder, readFolderParts } from "./eval-parts.ts";
 
 export type EvalOptions = {
   prompt?: string;
@@ -52,7 +52,10 @@ export function evalCommand(): Command {
       "--release <id>",
       "the release that the run is about; without a folder its parts are read from the console",
     )
-    .option("--under <id>", "the release whose golden set, judge and settings measure")
+    .option(
+      "--under <id>",
+      "the release whose golden set, judge, index and settings measure; read from the console",
+    )
     .option("--upload", "send the result to the console")
     .option("--project <slug>", "the project", process.env.TUPELO_PROJECT ?? "deploybuddy")
     .option("--url <address>", "the console", process.env.TUPELO_URL ?? "http://127.0.0.1:3000")
@@ -92,10 +95,9 @@ export async function runEval(
 
 async function measure(folder: string | null, options: EvalOptions, deps: EvalDeps): Promise<0 | 1 | 130> {
   const server: ConsoleOptions = { url: options.url, project: options.project, key: deps.keys.console };
-  if (options.upload && options.release === undefined)
+  if ((options.upload || options.under !== undefined) && options.release === undefined)
     throw new Error("Name the release that the run is about: --release.");
-  const find =
-    folder === null ? await fetchReleaseParts(options.release ?? "", server) : await readFolderParts(folder);
+  const find = await findParts(folder, options, server);
   const plan = buildEvalPlan(find, {
     ...{ prompt: options.prompt ?? null, model: options.model, endpoint: checkAddress(options.endpoint) },
     ...{
@@ -103,7 +105,8 @@ async function measure(folder: string | null, options: EvalOptions, deps: EvalDe
       judgeModel: options.judgeModel ?? null,
       goldenSet: options.goldenSet ?? null,
     },
-    ...{ settings: options.settings ?? null, repeats: Number(options.repeats), isRelease: folder === null },
+    ...{ settings: options.settings ?? null, repeats: Number(options.repeats) },
+    ...{ isRelease: folder === null, isMeasuredByRelease: folder === null || options.under !== undefined },
   });
   const journal = `${options.out}.journal.jsonl`;
   const outcome = await runPlan(plan, {
@@ -121,6 +124,16 @@ async function measure(folder: string | null, options: EvalOptions, deps: EvalDe
   deps.say(`Finished: ${progressLine(outcome.progress)}. The result is in ${options.out}.`);
   if (options.upload) await upload(file, options, server, deps);
   return 0;
+}
+
+/** What measures comes from the release that the run is made under; a run under itself is its own. */
+async function findParts(
+  folder: string | null,
+  { release = "", under }: EvalOptions,
+  server: ConsoleOptions,
+): Promise<FindPart> {
+  const own = folder === null ? await fetchReleaseParts(release, server) : await readFolderParts(folder);
+  return under === undefined ? own : measuredUnder(own, await fetchReleaseParts(under, server));
 }
 
 function completerOf({ endpoint }: EvalOptions, { keys }: EvalDeps): Complete {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { parseYaml } from "../../contents/parse-yaml.ts";
 import { withData } from "../../contents/read-data.ts";
 import type { Reader } from "../../db/client.ts";
@@ -11,6 +10,7 @@ import type { EvalEndpoint } from "../../evals/runner/eval-endpoint.ts";
 import { planRun } from "../../evals/runner/plan-run.ts";
 import type { RunModel, RunPlan } from "../../evals/runner/plan-types.ts";
 import { readGoldenSet } from "../../evals/runner/read-golden-set.ts";
+import { readJudgeFile, readModelFile } from "../../evals/runner/read-model-file.ts";
 import { readCallSettings } from "../../evals/runner/read-settings.ts";
 
 /** The kinds that measure: taken from the release that a run is made under. */
@@ -22,12 +22,6 @@ export type PlanRequest = {
   underReleaseId: string | null;
   repeats: number;
 };
-
-const price = z.object({
-  inputUsdPerMillionTokens: z.number().nonnegative(),
-  outputUsdPerMillionTokens: z.number().nonnegative(),
-});
-const modelFile = z.looseObject({ servedAs: z.string().min(1).max(200).optional(), price: price.optional() });
 
 /**
  * buildSessionPlan makes the plan of a release's golden set from the registry. Throws with a sentence where the
@@ -50,7 +44,7 @@ export async function buildSessionPlan(
     model: readModel(parts.find("model"), name),
     settings: settings === null ? {} : readCallSettings(parseYaml(textOf(settings), settings.ref)),
     cases: readGoldenSet(textOf(golden), golden.ref),
-    judge: judge === null ? null : { rubric: textOf(judge), model: judgeModel(endpoint) },
+    judge: judge === null ? null : readJudge(judge, endpoint),
     repeats: request.repeats,
     evidence: parts.evidence,
   });
@@ -107,21 +101,26 @@ function textOf({ ref, files }: Part): string {
 }
 
 function readModel(model: Part | null, fallback: string | null): RunModel {
-  const file = model === null ? null : modelFile.safeParse(parseYaml(textOf(model), model.ref));
-  const data = file?.success ? file.data : {};
-  const name = data.servedAs ?? fallback;
+  const file = model === null ? null : readModelFile(withFields(model));
+  const name = file?.name ?? fallback;
   if (name === null) {
     throw new AppError(
       "not-configured",
       "No name says which model to ask. Set EVAL_MODEL, or let the model's file say servedAs.",
     );
   }
-  return { name, price: priceOf(name, data.price ?? null) };
+  return { name, price: priceOf(name, file?.price ?? null) };
 }
 
-function judgeModel({ judgeModel, model }: EvalEndpoint): RunModel {
-  const name = judgeModel ?? model;
+/** A judge that names its model is asked by that name: another one gives other scores under the same evidence. */
+function readJudge(judge: Part, { judgeModel, model }: EvalEndpoint): RunPlan["judge"] {
+  const { rubric, price, ...file } = readJudgeFile(withFields(judge));
+  const name = file.name ?? judgeModel ?? model;
   if (name === null)
     throw new AppError("not-configured", "No name says which model judges. Set EVAL_JUDGE_MODEL.");
-  return { name, price: priceOf(name) };
+  return { rubric, model: { name, price: priceOf(name, price) } };
+}
+
+function withFields({ ref, files }: Part) {
+  return { ref, files: withData(files) };
 }
