@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import type { Role } from "../../lib/domain/access/roles.ts";
+import { type ChatEndpoint, settingsOf, startModel } from "./start-model.ts";
 import { type Product, startProduct } from "./start-product.ts";
 import { type Watch, watchPage } from "./watch-page.ts";
 
@@ -21,14 +22,26 @@ type JourneyFixtures = {
 type WorkerFixtures = {
   /** Journeys with another name here get another product: one must not find what the other did. */
   productName: string;
+  /** Whether the product may call a model: then `model` is one that answers on this machine. */
+  hasModel: boolean;
+  model: ChatEndpoint | null;
   product: Product;
 };
 
 export const test = base.extend<JourneyFixtures & { watches: Map<Page, Watch> }, WorkerFixtures>({
   productName: ["shared", { option: true, scope: "worker" }],
+  hasModel: [false, { option: true, scope: "worker" }],
+  model: [
+    async ({ hasModel }, use) => {
+      const model = hasModel ? await startModel() : null;
+      await use(model);
+      await model?.close();
+    },
+    { scope: "worker" },
+  ],
   product: [
-    async ({ productName: _ }, use) => {
-      const product = await startProduct();
+    async ({ productName: _, model }, use) => {
+      const product = await startProduct(model === null ? {} : settingsOf(model));
       await use(product);
       await product.stop();
     },

@@ -43,11 +43,14 @@ export type Product = FirstRun & {
   stop: () => Promise<void>;
 };
 
-/** startProduct seeds the demo and starts console, data plane and worker; the database must be on this machine. */
-export async function startProduct(): Promise<Product> {
+/**
+ * startProduct seeds the demo and starts console, data plane and worker; the database must be on this machine.
+ * `settings` are variables of the environment besides those that every journey has.
+ */
+export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(path.join(tmpdir(), "tupelo-journey-"));
-  const env = await environmentOf(folder, database.url);
+  const env = { ...(await environmentOf(folder, database.url)), ...settings };
   const processes = new Map<ProcessName, RunningProcess>();
   const stop = async () => {
     for (const running of processes.values()) await end(running);

@@ -1,0 +1,25 @@
+import { type ChatEndpoint, startChatEndpoint } from "../../lib/evals/testing/chat-endpoint.ts";
+
+export type { ChatEndpoint };
+
+const JUDGE_MODEL = "judge-2026-01-01";
+const ANSWER_AFTER_MS = 150;
+
+/** startModel is a model on this machine that gives every question the same answer, and as a judge calls it good. */
+export function startModel(): Promise<ChatEndpoint> {
+  return startChatEndpoint((request) =>
+    request.model === JUDGE_MODEL
+      ? { text: JSON.stringify({ score: 0.9, passed: true, reason: "It says from which moment it counts." }) }
+      : { text: "Four hours, from the moment the incident was opened.", afterMs: ANSWER_AFTER_MS },
+  );
+}
+
+/** settingsOf lets the product call that model, and no other private address. */
+export function settingsOf(model: ChatEndpoint): Record<string, string> {
+  return {
+    EVAL_ENDPOINT_URL: model.url,
+    EVAL_MODEL: "answers-2026-01-01",
+    EVAL_JUDGE_MODEL: JUDGE_MODEL,
+    EGRESS_ALLOW: new URL(model.url).host,
+  };
+}
