@@ -2,7 +2,8 @@ import { type ChatEndpoint, startChatEndpoint } from "../../lib/evals/testing/ch
 
 export type { ChatEndpoint };
 
-const JUDGE_MODEL = "judge-2026-01-01";
+/** The one that the demo's judge names. */
+const JUDGE_MODEL = "gpt-4o-mini-2024-07-18";
 const ANSWER_AFTER_MS = 150;
 
 /** startModel is a model on this machine that gives every question the same answer, and as a judge calls it good. */
@@ -19,7 +20,6 @@ export function settingsOf(model: ChatEndpoint): Record<string, string> {
   return {
     EVAL_ENDPOINT_URL: model.url,
     EVAL_MODEL: "answers-2026-01-01",
-    EVAL_JUDGE_MODEL: JUDGE_MODEL,
     EGRESS_ALLOW: new URL(model.url).host,
   };
 }
