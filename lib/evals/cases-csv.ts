@@ -1,3 +1,4 @@
+import { csvCell } from "../domain/csv-cell.ts";
 import type { EvalCaseInput } from "../domain/gates/eval-case.ts";
 
 const COLUMNS = [
@@ -31,15 +32,4 @@ export function toCsvLine(item: EvalCaseInput): string {
     metrics: Object.keys(item.metrics).length === 0 ? null : JSON.stringify(item.metrics),
   };
   return `${COLUMNS.map((name) => csvCell(values[name])).join(",")}\r\n`;
-}
-
-/**
- * csvCell quotes a cell. Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a carriage
- * return) gets an apostrophe in front (OWASP, CSV injection); numbers stay numbers.
- */
-export function csvCell(value: string | number | boolean | null): string {
-  if (value === null) return "";
-  if (typeof value !== "string") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

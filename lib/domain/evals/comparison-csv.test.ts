@@ -24,11 +24,11 @@ test("one line for each pair; what was not measured is empty", () => {
 
 test.each([
   ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
-  ["@SUM(A1)", "'@SUM(A1)"],
-  ["\tcmd", "'\tcmd"],
-  ["-1+1", "'-1+1"],
+  ["@SUM(A1)", `"'@SUM(A1)"`],
+  ["\tcmd", `"'\tcmd"`],
+  ["-1+1", `"'-1+1"`],
   ["a,b", '"a,b"'],
   ["two\nlines", '"two\nlines"'],
-])("a case named %j cannot become a formula or another cell", (caseId, cell) => {
+])("row 53: a case named %j cannot become a formula or another cell", (caseId, cell) => {
   expect(comparisonCsv([rowOf(caseId)]).split("\r\n")[1]).toBe(`${cell},-0.5,0.5,0,1,1,9,9,,,,,no,a b`);
 });

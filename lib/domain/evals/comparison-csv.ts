@@ -1,3 +1,4 @@
+import { csvCell } from "../csv-cell.ts";
 import type { CasePair } from "./compare-runs.ts";
 
 const HEADER = [
@@ -9,16 +10,10 @@ const HEADER = [
 /** comparisonCsv writes pairs as RFC 4180 text, one line each; what was not measured is empty. */
 export function comparisonCsv(pairs: readonly (CasePair & { isFlaky: boolean })[]): string {
   const lines = pairs.map(({ caseId, tags, difference, isFlaky, control, candidate }) => [
-    ...[textCell(caseId), difference, control.score, candidate.score],
+    ...[csvCell(caseId), difference, control.score, candidate.score],
     ...[control.passShare, candidate.passShare, control.totalTokens, candidate.totalTokens],
     ...[control.latencyMs, candidate.latencyMs, control.costUsd, candidate.costUsd],
-    ...[isFlaky ? "yes" : "no", textCell(tags.join(" "))],
+    ...[isFlaky ? "yes" : "no", csvCell(tags.join(" "))],
   ]);
   return [HEADER, ...lines].map((cells) => `${cells.map((cell) => cell ?? "").join(",")}\r\n`).join("");
-}
-
-/** A spreadsheet runs a cell that starts like a formula: such text is kept text by a quote in front. */
-function textCell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
