@@ -170,6 +170,19 @@ describe("names and findings", () => {
     expect(result.findings.map((finding) => finding.code)).toEqual(["two_kinds"]);
   });
 
+  it("say when two paths of one artifact are one file on many systems", () => {
+    const layout = layoutSchema.parse({
+      project: "deploybuddy",
+      layout: { prompt: "prompts/**/{name}@{version}.md" },
+      environments: {},
+    });
+    const paths = ["prompts/a/x@1.md", "prompts/A/x@1.md", "prompts/b/x@1.md"];
+    const head = paths.map((path) => ({ path, blob: "a", mode: "100644" }));
+    const { findings } = readArtifacts(layout, { history: [], head });
+    expect(findings).toMatchObject([{ path: "prompts/A/x@1.md", code: "case_collision" }]);
+    expect(findings[0]?.message).toContain('"prompts/a/x@1.md"');
+  });
+
   it("report links and submodules where files are expected", () => {
     const head = ["120000", "160000"].map((mode, n) => ({ path: `prompts/x/x@${n}.md`, blob: "a", mode }));
     const result = readArtifacts(LAYOUT, { history: [], head });
