@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { SessionProgress } from "@/components/eval-sessions/session-progress.tsx";
+import { budgetOf } from "@/components/eval-sessions/session-words.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
@@ -23,8 +24,8 @@ type Draft = { repeats: string; budget: string; under: string };
 
 function problemOf({ repeats, budget, under }: Draft): string | null {
   if (!/^([1-9]|10)$/.test(repeats.trim())) return "Each case is asked from 1 to 10 times.";
-  if (budget.trim() !== "" && !(Number(budget) > 0))
-    return "Write the budget as an amount in US dollars, or leave it empty.";
+  const read = budgetOf(budget);
+  if ("problem" in read) return read.problem;
   if (under.trim() !== "" && !/^[0-9a-f]{10}$/.test(under.trim())) return "A release id has 10 hex digits.";
   return null;
 }
@@ -43,7 +44,8 @@ export function RunEvalsPanel({ project, releaseId, refusal }: RunEvalsPanelProp
     setDraft({ ...draft, [name]: event.target.value });
 
   function send() {
-    const budgetUsd = draft.budget.trim() === "" ? null : Number(draft.budget);
+    const budget = budgetOf(draft.budget);
+    const budgetUsd = "budgetUsd" in budget ? budget.budgetUsd : null;
     const under = draft.under.trim() === "" ? null : draft.under.trim();
     const body = { releaseId, repeats: Number(draft.repeats), budgetUsd, under };
     start.mutate(

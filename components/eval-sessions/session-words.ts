@@ -37,3 +37,13 @@ export function formatSpent({
   const spent = `$${formatNumber(spentUsd, 4)} spent`;
   return budgetUsd === null ? spent : `${spent} of $${formatNumber(budgetUsd, 2)}`;
 }
+
+const MAX_BUDGET_USD = 100_000;
+
+/** budgetOf reads a budget as a person writes it: empty is none, and what cannot be kept is a sentence. */
+export function budgetOf(text: string): { budgetUsd: number | null } | { problem: string } {
+  if (text.trim() === "") return { budgetUsd: null };
+  const budgetUsd = Number(text);
+  if (budgetUsd > 0 && budgetUsd <= MAX_BUDGET_USD) return { budgetUsd };
+  return { problem: "Write the budget as an amount in US dollars up to 100000, or leave it empty." };
+}

@@ -54,6 +54,18 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
   };
 }
 
+/** The secrets that one process alone calls somebody with. @type {Record<string, string>} */
+const OWNERS = { EVAL_ENDPOINT_KEY: "worker", MLFLOW_TRACKING_TOKEN: "console" };
+
+/**
+ * environmentOf leaves out what only another process needs, so that no secret is where nobody uses it.
+ * @param {string} name @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function environmentOf(name, env) {
+  return Object.fromEntries(Object.entries(env).filter(([variable]) => (OWNERS[variable] ?? name) === name));
+}
+
 /**
  * startProduct starts all processes at once and waits until those that have an address answer there.
  * @param {readonly ProductProcess[]} processes
@@ -62,7 +74,7 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
 export async function startProduct(processes, { root, logFolder, env }) {
   const running = processes.map(({ name, entry, graceMs }, stopRank) =>
     startProcess({
-      ...{ name, env, graceMs, stopRank, cwd: root, command: process.execPath },
+      ...{ name, env: environmentOf(name, env), graceMs, stopRank, cwd: root, command: process.execPath },
       args: ["--import", "tsx", path.join(root, entry)],
       logFile: path.join(logFolder, `${name.replaceAll(" ", "-")}.log`),
     }),

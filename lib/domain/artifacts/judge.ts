@@ -1,4 +1,5 @@
 import type { ArtifactFact, ArtifactKind, ArtifactProblem, ArtifactText } from "./artifact-kind.ts";
+import { checkPrice } from "./checks/check-price.ts";
 import { hasValue, isRecord, problemOf, readabilityOf, refuseAt } from "./checks/check-records.ts";
 import { floatingReferences } from "./checks/floating-references.ts";
 import { isPinnedModel } from "./checks/moving-words.ts";
@@ -24,9 +25,9 @@ function checkJudge(files: readonly ArtifactText[]): ArtifactProblem[] {
     const model = modelOf(file);
     const isFloating = model !== undefined && !isPinnedModel(String(model));
     const message = `The judge's model "${String(model)}" moves: name a dated snapshot.`;
-    return [...moving, ...(isFloating ? [refuseAt(["model"], "model_unpinned", message)] : [])].map((one) =>
-      problemOf(file, one),
-    );
+    const unpinned = isFloating ? [refuseAt(["model"], "model_unpinned", message)] : [];
+    const price = isRecord(file.data) ? checkPrice(file.data.price) : [];
+    return [...moving, ...unpinned, ...price].map((one) => problemOf(file, one));
   });
   const [first] = files;
   if (first === undefined) return problems;

@@ -1,5 +1,6 @@
 import type { ArtifactFact, ArtifactKind, ArtifactText } from "./artifact-kind.ts";
-import { checkRecords, type DataRecord, hasValue, isRecord, refuseAt } from "./checks/check-records.ts";
+import { checkPrice } from "./checks/check-price.ts";
+import { checkRecords, type DataRecord, hasValue, refuseAt } from "./checks/check-records.ts";
 import { isPinnedModel, sha256Problem } from "./checks/moving-words.ts";
 import { readFacts } from "./checks/read-facts.ts";
 import type { RecordProblem } from "./checks/record-problem.ts";
@@ -49,23 +50,4 @@ function checkOwn({ registryUri, sha256 }: DataRecord): RecordProblem[] {
   if (wrong !== null)
     problems.push(refuseAt(["sha256"], hasValue(sha256) ? "bad_digest" : "missing_field", wrong));
   return problems;
-}
-
-function checkPrice(price: unknown): RecordProblem[] {
-  if (price === undefined) return [];
-  if (!isRecord(price))
-    return [
-      refuseAt(
-        ["price"],
-        "bad_price",
-        "Write a price as inputUsdPerMillionTokens and outputUsdPerMillionTokens.",
-      ),
-    ];
-  return ["inputUsdPerMillionTokens", "outputUsdPerMillionTokens"].flatMap((key) => {
-    const usd = price[key];
-    const isFine = typeof usd === "number" && Number.isFinite(usd) && usd >= 0;
-    return isFine
-      ? []
-      : [refuseAt(["price", key], "bad_price", `\`${key}\` has to be a number of US dollars, 0 or more.`)];
-  });
 }
