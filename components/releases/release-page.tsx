@@ -8,6 +8,7 @@ import { ProposeForm } from "@/components/releases/propose-form.tsx";
 import { QuarantinePanel } from "@/components/releases/quarantine-panel.tsx";
 import { type DiffChoice, ReleaseDiff } from "@/components/releases/release-diff.tsx";
 import { ReleaseEnvironments } from "@/components/releases/release-environments.tsx";
+import { ReleaseGates } from "@/components/releases/release-gates.tsx";
 import { ReleaseParts } from "@/components/releases/release-parts.tsx";
 import { ReleasePromotions } from "@/components/releases/release-promotions.tsx";
 import { UploadEval } from "@/components/releases/upload-eval.tsx";
@@ -126,6 +127,7 @@ export function ReleasePage(props: ReleasePageProps) {
           <ReleaseParts project={project} parts={release.parts} />
         </Section>
         <ReleaseDiff project={project} releaseId={release.id} choices={choices} />
+        <ReleaseGates project={project} releaseId={release.id} />
         <Section title="Eval runs" meta="newest first" id="evals">
           {(runs.data?.items.length ?? 0) > 0 ? (
             <EvalRunTable project={project} items={runs.data?.items ?? []} hasRelease={false} />

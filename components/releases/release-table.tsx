@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { GateMarkBadges } from "@/components/releases/gate-mark-badges.tsx";
 import { ReleaseEnvironments } from "@/components/releases/release-environments.tsx";
 import { splitChange } from "@/components/releases/split-change.ts";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
@@ -62,6 +63,7 @@ export function ReleaseTable({ project, items, selected }: ReleaseTableProps) {
         <tr>
           <TableHeader>Release</TableHeader>
           <TableHeader>What changed</TableHeader>
+          <TableHeader>Gates</TableHeader>
           <TableHeader>Environments</TableHeader>
           <TableHeader>Promotions</TableHeader>
           <TableHeader isNumber>Eval runs</TableHeader>
@@ -82,6 +84,9 @@ export function ReleaseTable({ project, items, selected }: ReleaseTableProps) {
             </TableCell>
             <TableCell className="max-w-80 wide:w-full wide:max-w-0">
               <Changes release={release} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <GateMarkBadges marks={release.gates} />
             </TableCell>
             <TableCell>
               <ReleaseEnvironments environments={release.environments} />

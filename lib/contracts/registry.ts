@@ -16,6 +16,7 @@ import { modelEndpoints } from "./models.ts";
 import { projectEndpoints } from "./projects.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { promptEndpoints } from "./prompts.ts";
+import { releaseGateEndpoints } from "./release-gates.ts";
 import { releaseEndpoints } from "./releases.ts";
 import { requestEndpoints } from "./requests.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   promptEndpoints,
   modelEndpoints,
   releaseEndpoints,
+  releaseGateEndpoints,
   evalEndpoints,
   evalSessionEndpoints,
   comparisonEndpoints,

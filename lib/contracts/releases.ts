@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GATE_MARKS } from "../domain/releases/gate-marks.ts";
 import { sighting } from "./artifacts.ts";
 import {
   blocker,
@@ -31,6 +32,9 @@ export const releasePart = z.strictObject({
 });
 export type ReleasePartResponse = z.output<typeof releasePart>;
 
+/** Both gates in a word each. */
+export const gateMarksResponse = z.strictObject({ fast: z.enum(GATE_MARKS), eval: z.enum(GATE_MARKS) });
+
 export const releaseSummary = z.strictObject({
   id: releaseIdText,
   manifestDigest: digest,
@@ -40,6 +44,8 @@ export const releaseSummary = z.strictObject({
   changes: z.array(z.string()),
   partCount: z.number().int(),
   evalRunCount: z.number().int(),
+  /** As they were judged last for its newest promotion; `not_judged` where it was never proposed. */
+  gates: gateMarksResponse,
   environments: z.array(
     z.strictObject({ environment: environmentName, role: z.enum(["served", "candidate", "desired"]) }),
   ),

@@ -53,6 +53,7 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   createRelease: () => ({ body: { components: [{ kind: "prompt", name: "support", version: "5" }] } }),
   listReleases: () => ({}),
   getRelease: ({ served }) => ({ params: { releaseId: served } }),
+  getReleaseGates: ({ candidate }) => ({ params: { releaseId: candidate } }),
   diffReleases: ({ candidate, served }) => ({ params: { releaseId: candidate, otherId: served } }),
   listBlockers: ({ candidate }) => ({
     params: { releaseId: candidate },

@@ -2,6 +2,7 @@ import type { ReleaseSummary } from "../../contracts/releases.ts";
 import { servedReleaseId } from "../../domain/environments/allocation.ts";
 import { describeChanges } from "../../domain/releases/describe-changes.ts";
 import type { Reader } from "../client.ts";
+import { loadGateMarks } from "./load-gate-marks.ts";
 
 type Place = ReleaseSummary["environments"][number];
 
@@ -35,6 +36,7 @@ export async function loadReleaseSummaries(
         changes: previous === undefined ? [] : describeChanges(previous.components, row.components),
         partCount: row.components.length,
         evalRunCount: facts.evalRunCounts.get(id) ?? 0,
+        gates: facts.gateMarks.get(id) ?? { fast: "not_judged", eval: "not_run" },
         environments: facts.places.filter((place) => place.releaseId === id).map(({ place }) => place),
         isQuarantined: facts.quarantined.has(id),
         promotionNumbers: facts.promotions.filter((row) => row.releaseId === id).map((row) => row.number),
@@ -72,6 +74,7 @@ async function loadFacts(db: Reader, projectId: string, ids: readonly string[]) 
     evalRunCounts: new Map(evalRuns.map((row) => [row.releaseId ?? "", row._count])),
     quarantined: new Set(quarantine.map((row) => row.releaseId)),
     promotions,
+    gateMarks: await loadGateMarks(db, projectId, ids),
     places: await loadPlaces(db, projectId),
   };
 }
