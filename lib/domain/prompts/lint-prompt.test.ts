@@ -67,7 +67,8 @@ describe("lintPrompt", () => {
 
   it.each<[string, readonly PromptFile[], unknown[]]>([
     ["an empty prompt", plain(" \n"), [["error", "empty", null]]],
-    ["an over-long prompt", plain("word ".repeat(LONG_PROMPT)), [["warning", "too_long", null]]],
+    ["a long prompt", plain("word ".repeat(LONG_PROMPT / 5 + 1)), [["warning", "too_long", null]]],
+    ["row 63: a prompt of 1 MB", plain("word ".repeat(200_000)), [["error", "too_long", null]]],
     [
       "a used variable that nobody declares",
       manifest("{{question}}\n{{region}}"),

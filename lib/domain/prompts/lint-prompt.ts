@@ -9,6 +9,8 @@ import { type Prompt, type PromptFile, promptText } from "./prompt.ts";
 
 /** Longer than this, a prompt is looked at by a person: about 12,000 tokens of English. Unit: UTF-16 code units. */
 export const LONG_PROMPT = 48_000;
+/** 1 MB: where a manifest's YAML would not be read either. */
+const LONGEST_PROMPT = 1_000_000;
 
 /** What the tokenizer and the price table know; without it the length is judged by characters alone. */
 export type LintFacts = { tokens?: number; contextTokens?: number | null };
@@ -63,6 +65,10 @@ function lintLength(prompt: Prompt, files: readonly PromptFile[], facts: LintFac
     if (prompt.promisesCompleteness || files.every((file) => file.text === null)) return [];
     const message = "The prompt is empty: there is no text for the model.";
     return [{ path, line: null, severity: "error", code: "empty", message }];
+  }
+  if (text.length >= LONGEST_PROMPT) {
+    const message = `The prompt has ${text.length} characters; fewer than ${LONGEST_PROMPT} are taken.`;
+    return [{ path, line: null, severity: "error", code: "too_long", message }];
   }
   const { tokens, contextTokens } = facts;
   if (tokens !== undefined && typeof contextTokens === "number" && tokens > contextTokens) {

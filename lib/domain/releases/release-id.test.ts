@@ -20,6 +20,11 @@ describe("releaseId", () => {
     );
   });
 
+  it("row 63: tells composed from decomposed spellings, as git does", () => {
+    const ids = ["NFC", "NFD"].map((form) => releaseId({ prompt: `${"caf\u00e9".normalize(form)}@1` }).id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
   it("depends on every reference", () => {
     const tuple = fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { minKeys: 1 });
     fc.assert(
