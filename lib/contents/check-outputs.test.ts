@@ -27,6 +27,7 @@ describe("checkRecordedResponses", () => {
         { line: 5, message: "The line is not JSON." },
       ],
       problem: null,
+      isSchemaBroken: false,
     });
   });
 
@@ -52,6 +53,7 @@ describe("checkRecordedResponses", () => {
       checked: 1,
       failed: [],
       problem: null,
+      isSchemaBroken: false,
     });
   });
 

@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { AppError } from "../domain/errors.ts";
 import { schemaProblem } from "../domain/prompts/lint-schema.ts";
 import { parseJson } from "./read-json-text.ts";
 
@@ -11,6 +12,8 @@ export type RecordedResponseCheck = {
   failed: { line: number; message: string }[];
   /** Why nothing was checked, in one sentence: a gate is `insufficient` or `fail` then, and never passes. */
   problem: string | null;
+  /** The schema itself cannot be used: that is a mistake of its author, and no lack of data. */
+  isSchemaBroken: boolean;
 };
 
 const MAX_SCHEMA_CHARACTERS = 256 * 1024;
@@ -27,12 +30,14 @@ const PATTERN_KEYWORDS = new Set(["pattern", "patternProperties"]);
  * `pattern` are left unchecked, and the answer says so. Never throws, calls no model and reads no other file.
  */
 export function checkRecordedResponses(schemaText: string, responsesText: string): RecordedResponseCheck {
-  const refused = (problem: string): RecordedResponseCheck => ({ checked: 0, failed: [], problem });
+  const refused = (problem: string, isSchemaBroken = false): RecordedResponseCheck => {
+    return { checked: 0, failed: [], problem, isSchemaBroken };
+  };
   if (schemaText.length > MAX_SCHEMA_CHARACTERS) return refused("The output schema is larger than 256 KiB.");
   if (responsesText.length > MAX_RESPONSES_CHARACTERS)
     return refused("The recorded responses are larger than 16 MiB.");
   const broken = schemaProblem(schemaText);
-  if (broken !== null) return refused(`The output schema cannot be used: ${broken}.`);
+  if (broken !== null) return refused(`The output schema cannot be used: ${broken}.`, true);
   const schema: unknown = JSON.parse(schemaText);
   const keyword = findPattern(schema, true);
   if (keyword !== null) {
@@ -41,7 +46,7 @@ export function checkRecordedResponses(schemaText: string, responsesText: string
     );
   }
   const compiled = compile(schema);
-  if (typeof compiled === "string") return refused(compiled);
+  if (typeof compiled === "string") return refused(compiled, true);
   const lines = responsesText
     .split("\n")
     .map((text, index) => ({ text: text.trim(), line: index + 1 }))
@@ -52,7 +57,7 @@ export function checkRecordedResponses(schemaText: string, responsesText: string
     const message = failureOf(compiled, text, schema);
     return message === null ? [] : [{ line, message }];
   });
-  return { checked: lines.length, failed, problem: null };
+  return { checked: lines.length, failed, problem: null, isSchemaBroken: false };
 }
 
 /** The first keyword that runs a pattern, wherever a schema may stand; names of properties are no keywords. */
@@ -87,14 +92,14 @@ function compile(schema: unknown): ValidateFunction | string {
 }
 
 function failureOf(validate: ValidateFunction, text: string, schema: unknown): string | null {
-  const line = parseJson(text);
-  if (line === undefined) return "The line is not JSON.";
-  const response = responseOf(line.value, schema);
-  if (response === undefined) return "The response is not JSON.";
   try {
+    const line = parseJson(text);
+    if (line === undefined) return "The line is not JSON.";
+    const response = responseOf(line.value, schema);
+    if (response === undefined) return "The response is not JSON.";
     if (validate(response.value)) return null;
-  } catch {
-    return "The response could not be checked.";
+  } catch (error) {
+    return error instanceof AppError ? error.detail : "The response could not be checked.";
   }
   const [error] = validate.errors ?? [];
   const where = error?.instancePath ? `${error.instancePath} ` : "";

@@ -3,25 +3,24 @@ import { AppError } from "../../domain/errors.ts";
 import { type Blocker, type BlockerFacts, listBlockers } from "../../domain/gates/blockers.ts";
 import { costReviewOf, evaluateGate, type GateResult, verdictOf } from "../../domain/gates/evaluate-gate.ts";
 import { evidenceDigest } from "../../domain/gates/evidence-digest.ts";
-import { checkFastGate } from "../../domain/gates/fast-gate.ts";
 import type { GateTerm } from "../../domain/gates/gate-term.ts";
 import type { PromotionPolicy } from "../../domain/policy/schema.ts";
 import type { ReviewRules, ReviewSubject } from "../../domain/promotions/review-rules.ts";
 import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
+import { loadEvalSpend } from "./load-eval-spend.ts";
 import {
   type EvidenceRun,
   findNewestRun,
   listUnpinnedRuns,
   listUnpinnedRunsOf,
 } from "./load-gate-evidence.ts";
-import { loadPartChecks } from "./load-part-checks.ts";
-import { loadStaticCost } from "./load-static-cost.ts";
 import type { Project } from "./projects.ts";
 import { readLayout } from "./read-layout.ts";
 import { findOwnPolicy, type JudgingPolicy, readPolicyOf } from "./read-policy.ts";
 import { releaseAuthorIds } from "./release-authors.ts";
+import { runFastGate } from "./run-fast-gate.ts";
 
 /** A promotion as things are now: what the gates say, what stands in the way, and what a review would be bound to. */
 export type Assessment = {
@@ -66,7 +65,8 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
   const { gate, evidence } = await judgeEvidence(db, project, { ...input, monthlyRequests }, policies);
   const unpinnedRunNumbers = await listUnpinnedRuns(db, project.id, release.createdAt);
   const asked = { requires: layout?.requires ?? [], components: release.components, policies };
-  const fastChecks = await runFastGate(db, { ...asked, monthlyRequests, spentUsd: spentOf(evidence) });
+  const spend = await loadEvalSpend(db, project.id, releaseId);
+  const fastChecks = await runFastGate(db, { ...asked, monthlyRequests, ...spend });
   const [primary] = policies;
   const authorIds = await authorsOf(db, project, input);
   const subject: ReviewSubject = {
@@ -151,47 +151,6 @@ function uniteGates(results: readonly GateResult[]): GateResult {
   if (results.every((result) => result.verdict === "not_run")) return { verdict: "not_run", terms };
   const isOpen = results.some((result) => result.verdict === "insufficient");
   return { verdict: isOpen && summed !== "fail" ? "insufficient" : summed, terms };
-}
-
-/** What the candidate's run cost; null where it does not say. */
-function spentOf(evidence: Assessment["evidence"]): number | null {
-  const summary = evidence.find((run) => run.role === "candidate")?.summary;
-  if (summary === undefined || summary.costUsdMean === null) return null;
-  return summary.costUsdMean * (summary.caseCount - summary.errorCount);
-}
-
-type Component = { kind: string; name: string; version: string; digest: string; artifactVersionId: string };
-
-async function runFastGate(
-  db: Reader,
-  input: {
-    requires: readonly string[];
-    components: readonly Component[];
-    policies: Policies;
-    monthlyRequests: number | null;
-    spentUsd: number | null;
-  },
-): Promise<GateTerm[]> {
-  const { requires, components, policies, monthlyRequests, spentUsd } = input;
-  const broken = policies.find((policy) => policy.problem !== null);
-  const [judging, own] = policies;
-  const versions = components.map(({ artifactVersionId: id, kind }) => ({ id, kind }));
-  const checks = await loadPartChecks(db, versions);
-  const cost = await loadStaticCost(components, checks);
-  return checkFastGate({
-    requires,
-    parts: components.map((part) => {
-      const check = checks.get(part.artifactVersionId);
-      return { ...part, contentDigest: check?.contentDigest ?? null, problems: check?.problems ?? null };
-    }),
-    policy:
-      broken?.problem === undefined || broken.problem === null
-        ? { ok: true, policy: judging.policy }
-        : { ok: false, problems: [{ pointer: "", message: broken.problem }] },
-    pinProblems: [],
-    outputProblems: null,
-    cost: { ...cost, policy: (own ?? judging).policy, monthlyRequests, spentUsd },
-  });
 }
 
 function blockerFacts(

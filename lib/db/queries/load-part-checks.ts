@@ -1,17 +1,24 @@
-import { parse } from "yaml";
+import { checkPromptOutputs } from "../../contents/check-prompt-outputs.ts";
+import { withData } from "../../contents/read-data.ts";
 import { artifactDigest } from "../../domain/artifacts/artifact-digest.ts";
 import type { ArtifactProblem, ArtifactText } from "../../domain/artifacts/artifact-kind.ts";
 import { checkArtifact } from "../../domain/artifacts/check-artifact.ts";
-import { parsePrompt } from "../../domain/prompts/parse-prompt.ts";
-import { promptText } from "../../domain/prompts/prompt.ts";
+import type { KnownFile } from "../../domain/prompts/check-pins.ts";
+import { isSamePath, parsePrompt } from "../../domain/prompts/parse-prompt.ts";
+import { type Prompt, promptText } from "../../domain/prompts/prompt.ts";
 import type { Reader } from "../client.ts";
 
 /** What a part's contents say by themselves. A version never changes, so it is looked at once. */
 export type PartCheck = {
   contentDigest: string;
+  files: readonly KnownFile[];
   problems: readonly ArtifactProblem[];
   /** All that a prompt gives the model; null for other kinds. */
   promptText: string | null;
+  /** What a prompt's manifest pins by hash; null for other kinds. */
+  pins: Pick<Prompt, "fewShot" | "tools" | "manifestPath"> | null;
+  /** A prompt's recorded responses against its output schema; null where it does not have both. */
+  outputProblems: readonly ArtifactProblem[] | null;
   /** How many cases a golden set has; null for other kinds, and where it is too long to be counted here. */
   caseCount: number | null;
   /** What a model's manifest says it costs. */
@@ -38,7 +45,8 @@ export async function loadPartChecks(
     const own = files.filter((file) => file.artifactVersionId === id);
     if (own.length === 0) continue;
     if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(id, { contentDigest: artifactDigest(own), ...checkTexts(kind, own.map(withData)) });
+    const known = own.map(({ path, contentDigest }) => ({ path, contentDigest }));
+    kept.set(id, { contentDigest: artifactDigest(own), files: known, ...checkTexts(kind, withData(own)) });
   }
   return new Map(
     versions.flatMap(({ id }): [string, PartCheck][] => {
@@ -68,30 +76,37 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function checkTexts(kind: string, files: readonly ArtifactText[]): Omit<PartCheck, "contentDigest"> {
+function checkTexts(
+  kind: string,
+  files: readonly ArtifactText[],
+): Omit<PartCheck, "contentDigest" | "files"> {
   const [first] = files;
   const lines = (first?.text ?? "").split("\n").filter((line) => line.trim() !== "");
   return {
     problems: checkArtifact(kind, files),
-    promptText: kind === "prompt" ? promptText(parsePrompt(files)) : null,
+    ...checkPrompt(kind, files),
     caseCount: kind === "golden_set" && typeof first?.text === "string" ? lines.length : null,
     price: kind === "model" ? priceIn(files) : null,
   };
 }
 
-/** The registry took these bytes as they are: what is no YAML here is told by the check itself, from the text. */
-function withData({ path, text }: { path: string; text: string | null }): ArtifactText {
-  if (text === null || !/\.(ya?ml|json)$/i.test(path)) return { path, text };
-  try {
-    const data: unknown = parse(text, { schema: "core", maxAliasCount: 50 });
-    return { path, text, data };
-  } catch (error) {
-    return {
-      path,
-      text,
-      dataProblem: { line: null, message: error instanceof Error ? error.message : String(error) },
-    };
-  }
+function checkPrompt(
+  kind: string,
+  files: readonly ArtifactText[],
+): Pick<PartCheck, "promptText" | "pins" | "outputProblems"> {
+  if (kind !== "prompt") return { promptText: null, pins: null, outputProblems: null };
+  const prompt = parsePrompt(files);
+  const { fewShot, tools, manifestPath, outputSchema, recordedResponses } = prompt;
+  const named = (path: string | null | undefined) =>
+    typeof path === "string" ? (files.find((file) => isSamePath(file.path, path)) ?? null) : null;
+  return {
+    promptText: promptText(prompt),
+    pins: { fewShot, tools, manifestPath },
+    outputProblems: checkPromptOutputs(prompt, {
+      schema: named(outputSchema?.path),
+      responses: named(recordedResponses?.path),
+    }),
+  };
 }
 
 function priceIn(files: readonly ArtifactText[]): PartCheck["price"] {

@@ -8,14 +8,17 @@ import type { GateTerm } from "./gate-term.ts";
 const fastFacts = {
   pinProblems: [],
   outputProblems: null,
-  cost: {
-    policy: DEFAULT_POLICY,
-    promptTokens: null,
-    inputUsdPerMillionTokens: null,
-    monthlyRequests: null,
-    caseCount: null,
-    spentUsd: null,
-  },
+  costs: [
+    {
+      policy: DEFAULT_POLICY,
+      promptTokens: null,
+      inputUsdPerMillionTokens: null,
+      monthlyRequests: null,
+      caseCount: null,
+      spentUsd: null,
+      unknownCostRuns: 0,
+    },
+  ],
 };
 const part = {
   kind: "prompt",

@@ -10,18 +10,19 @@ const prompt = {
   contentDigest: "sha256:p",
   problems: [],
 };
-const cost: FastGateFacts["cost"] = {
+const cost: FastGateFacts["costs"][number] = {
   policy: DEFAULT_POLICY,
   promptTokens: 800,
   inputUsdPerMillionTokens: 0.15,
   monthlyRequests: 100_000,
   caseCount: 20,
   spentUsd: null,
+  unknownCostRuns: 0,
 };
 const good: FastGateFacts = {
   pinProblems: [],
   outputProblems: null,
-  cost,
+  costs: [cost],
   requires: ["prompt"],
   parts: [prompt],
   policy: { ok: true, policy: DEFAULT_POLICY },
@@ -128,9 +129,9 @@ test("warnings are counted and stop nobody", () => {
 });
 
 const limits = { reviewUsdMonthly: 10, blockUsdMonthly: 20 };
-const costs = (change: Partial<FastGateFacts["cost"]>, evalGate: object = {}) => {
+const costs = (change: Partial<FastGateFacts["costs"][number]>, evalGate: object = {}) => {
   const policy = { evalGate: { ...DEFAULT_POLICY.evalGate, ...evalGate } };
-  return checkFastGate({ ...good, cost: { ...cost, policy, ...change } }).slice(-2);
+  return checkFastGate({ ...good, costs: [{ ...cost, policy, ...change }] }).slice(-2);
 };
 
 test.each([
@@ -179,6 +180,18 @@ test("the cost shows its arithmetic", () => {
 
 test.each([
   { name: "what was spent counts", change: { spentUsd: 6 }, verdict: "fail", says: "eval runs cost $6 > $5" },
+  {
+    name: "a run of unknown cost is told beside what was spent",
+    change: { spentUsd: 5, unknownCostRuns: 1 },
+    verdict: "pass",
+    says: "eval runs cost $5 <= $5; 1 eval run does not say what it cost",
+  },
+  {
+    name: "runs of unknown cost are told beside what the prompts cost",
+    change: { unknownCostRuns: 2 },
+    verdict: "pass",
+    says: "prompts of one evaluation cost $0.0024 <= $5; 2 eval runs do not say what they cost",
+  },
   { name: "up to the budget", change: { spentUsd: 5 }, verdict: "pass", says: "eval runs cost $5 <= $5" },
   {
     name: "before a run its prompts are counted",
@@ -194,4 +207,37 @@ test.each([
   },
 ])("the budget: $name", ({ change, verdict, says }) => {
   expect(costs(change, { budget: { evalUsd: 5 } })[1]).toMatchObject({ verdict, sentence: says });
+});
+
+test("what could not be held against the output schema has not passed", () => {
+  const warning = { ...problem, severity: "warning" as const, message: "Responses were not checked." };
+  const term = checkFastGate({ ...good, outputProblems: [warning] }).find(
+    ({ id }) => id === "recorded_outputs",
+  );
+  expect(term).toMatchObject({
+    verdict: "insufficient",
+    sentence: "prompts/a.md:3 Responses were not checked.",
+  });
+  expect(failed({ outputProblems: [warning, problem] })).toEqual([
+    "recorded_outputs: prompts/a.md:3 {{team}} is not declared.",
+  ]);
+});
+
+test("two policies judge the cost each for itself, and what they agree on is told once", () => {
+  const under = (evalGate: object) => ({
+    ...cost,
+    spentUsd: 6,
+    policy: { evalGate: { ...DEFAULT_POLICY.evalGate, ...evalGate } },
+  });
+  const money = checkFastGate({
+    ...good,
+    costs: [under({ cost: limits, budget: { evalUsd: 5 } }), under({ budget: { evalUsd: 10 } })],
+  }).slice(-4);
+  expect(money.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ["static_cost", "needs_review"],
+    ["static_cost", "pass"],
+    ["budget", "fail"],
+    ["budget", "pass"],
+  ]);
+  expect(checkFastGate({ ...good, costs: [under({}), under({})] })).toHaveLength(10);
 });

@@ -1,7 +1,13 @@
 import type { ArtifactProblem } from "../artifacts/artifact-kind.ts";
 import type { ReadPolicy } from "../policy/read-policy.ts";
 import { checkFloating } from "../releases/check-floating.ts";
-import { type GateTerm, type GateTermId, type GateTermVerdict, unjudged } from "./gate-term.ts";
+import {
+  FAST_TERM_IDS,
+  type GateTerm,
+  type GateTermId,
+  type GateTermVerdict,
+  unjudged,
+} from "./gate-term.ts";
 import { judgeStaticCost, type StaticCostFacts } from "./judge-static-cost.ts";
 
 /** A part of a release as the fast gate sees it. */
@@ -25,9 +31,13 @@ export type FastGateFacts = {
   policy: ReadPolicy | null;
   /** Few-shot examples and tools that a prompt manifest pins with another digest than they have. */
   pinProblems: readonly ArtifactProblem[];
-  /** Recorded responses against the output schema; null where nothing is recorded. */
+  /**
+   * Recorded responses against the output schema: errors do not fit, warnings say what could not be judged. Null where
+   * no prompt has both.
+   */
   outputProblems: readonly ArtifactProblem[] | null;
-  cost: StaticCostFacts;
+  /** What it costs, under each policy that judges. */
+  costs: readonly StaticCostFacts[];
 };
 
 /**
@@ -44,8 +54,14 @@ export function checkFastGate(facts: FastGateFacts): GateTerm[] {
     checkContents(facts, "prompt_lint"),
     checkHashes(facts),
     checkRecorded(facts),
-    ...judgeStaticCost(facts.cost),
+    ...distinct(facts.costs.flatMap(judgeStaticCost)),
   ];
+}
+
+/** Two policies that ask the same are told once; terms stay in their order. */
+function distinct(terms: readonly GateTerm[]): GateTerm[] {
+  const once = [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
+  return FAST_TERM_IDS.flatMap((id) => once.filter((term) => term.id === id));
 }
 
 function checkRequiredKinds({ requires, parts }: FastGateFacts): GateTerm {
@@ -142,6 +158,7 @@ function checkRecorded({ outputProblems }: FastGateFacts): GateTerm {
     return unjudged(base, "not_applicable", "no recorded responses with an output schema");
   const errors = outputProblems.filter((problem) => problem.severity === "error");
   if (errors.length > 0) return unjudged(base, "fail", problemWords(errors));
+  if (outputProblems.length > 0) return unjudged(base, "insufficient", problemWords(outputProblems));
   return unjudged(base, "pass", "every recorded response fits the output schema");
 }
 

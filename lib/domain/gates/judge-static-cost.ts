@@ -11,8 +11,10 @@ export type StaticCostFacts = {
   monthlyRequests: number | null;
   /** How many cases one evaluation asks; null without a golden set. */
   caseCount: number | null;
-  /** What the candidate's eval runs cost so far; null where none reported it. */
+  /** What all the candidate's eval runs with a known cost have cost so far; null where none reported it. */
   spentUsd: number | null;
+  /** Eval runs of the candidate whose cost is not known: they are told, and never taken for free. */
+  unknownCostRuns: number;
 };
 
 const TOKENS_PER_PRICE = 1_000_000;
@@ -74,21 +76,29 @@ function budgetTerm(facts: StaticCostFacts): GateTerm {
   if (most === undefined) return unjudged(base, "not_applicable", "the policy sets no budget for evaluating");
   const limits = { block: most };
   if (spentUsd !== null) {
-    return judgeLimits({ ...base, candidate: spentUsd }, spentUsd, limits, {
+    const term = judgeLimits({ ...base, candidate: spentUsd }, spentUsd, limits, {
       what: "eval runs cost",
       arithmetic: (text) => `${text} spent`,
       text: usdText,
     });
+    return withUnknownRuns(term, facts.unknownCostRuns);
   }
   const missing = missingFact(facts, caseCount === null ? "a golden set" : null);
   if (missing !== null || promptTokens === null || price === null || caseCount === null)
     return unjudged(base, "insufficient", `not known without ${missing}`);
   const usd = roundedForLimit((promptTokens * caseCount * price) / TOKENS_PER_PRICE);
-  return judgeLimits({ ...base, candidate: usd }, usd, limits, {
+  const term = judgeLimits({ ...base, candidate: usd }, usd, limits, {
     what: "prompts of one evaluation cost",
     arithmetic: (text) => `${promptTokens} tokens x ${caseCount} cases x $${price} / 1M = ${text}`,
     text: usdText,
   });
+  return withUnknownRuns(term, facts.unknownCostRuns);
+}
+
+function withUnknownRuns(term: GateTerm, count: number): GateTerm {
+  if (count === 0) return term;
+  const more = `${count} eval ${count === 1 ? "run does" : "runs do"} not say what ${count === 1 ? "it" : "they"} cost`;
+  return { ...term, sentence: `${term.sentence}; ${more}` };
 }
 
 function missingFact(facts: StaticCostFacts, other: string | null): string | null {
