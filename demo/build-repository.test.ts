@@ -4,9 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseYaml } from "../lib/contents/parse-yaml.ts";
+import { withData } from "../lib/contents/read-data.ts";
 import { readArtifacts } from "../lib/domain/gitops/read-artifacts.ts";
 import { releaseManifestSchema } from "../lib/domain/gitops/release-manifest.ts";
 import { promotionPolicySchema } from "../lib/domain/policy/schema.ts";
+import { parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
+import { planRun } from "../lib/evals/runner/plan-run.ts";
+import { readGoldenSet } from "../lib/evals/runner/read-golden-set.ts";
+import { readJudgeFile } from "../lib/evals/runner/read-model-file.ts";
 import { readMain } from "../lib/git/host-contract.ts";
 import { createLocalHost } from "../lib/git/local-host.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
@@ -69,6 +74,28 @@ describe("the demo's ops repository", () => {
     expect(cases.length).toBeGreaterThanOrEqual(12);
     expect(new Set(cases.map((one) => one.id)).size).toBe(cases.length);
   });
+
+  it.each(["2.7", "2.8", "2.8.1", "2.9"])(
+    "has a golden set that can be run with support@%s and the judge",
+    async (version) => {
+      const withFields = async (file: string) => withData([{ path: file, text: await text(file) }]);
+      const golden = "prompts/support/tests/support_golden.jsonl";
+      const judge = await withFields("judges/groundedness@6.md");
+      const plan = planRun({
+        ...{ endpoint: "https://models.example/v1", settings: {}, repeats: 1, evidence: {} },
+        prompt: parsePrompt(await withFields(`prompts/support/support@${version}.md`)),
+        model: { name: "small", price: null },
+        cases: readGoldenSet(await text(golden), golden),
+        judge: {
+          rubric: readJudgeFile({ ref: "groundedness@6", files: judge }).rubric,
+          model: { name: "grader", price: null },
+        },
+      });
+      expect(plan.cases).toHaveLength(14);
+      expect(JSON.stringify(plan.cases.map(({ messages }) => messages))).not.toContain("{{");
+      expect(plan.cases.filter(({ golden: one }) => one.tags.length === 0)).toEqual([]);
+    },
+  );
 
   it("can be cloned by ordinary git, with several authors", () => {
     const clone = path.join(folder, "clone");
