@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { digestOf } from "../lib/domain/digest.ts";
 import { reportLines } from "./gate.ts";
 import { githubLine } from "./print-problems.ts";
 import { runGate } from "./run-gate.ts";
@@ -83,6 +84,55 @@ describe("the fast gate over a folder", () => {
     );
     const good = await gate(manifested(SCHEMA, '{"answer":"yes"}\n'));
     expect(good.problems.filter(({ code }) => code === "recorded_output")).toEqual([]);
+  });
+
+  it("does not take a schema with a pattern for passed, and says so", async () => {
+    const report = await gate(
+      manifested(SCHEMA.replace('"string"', '"string","pattern":"^y"'), '{"answer":"yes"}\n'),
+    );
+    expect(report.verdict).toBe("insufficient");
+    expect(report.problems).toContainEqual(
+      expect.objectContaining({
+        line: 7,
+        message: expect.stringContaining("the output schema uses pattern"),
+      }),
+    );
+    expect(reportLines(report, {}).at(-2)).toMatch(/^fast gate: insufficient/);
+  });
+
+  it("holds pinned files against what is there: beside the manifest, and by a tool's reference", async () => {
+    const front = (hash: string) => `---
+guardrailPolicy: safety@1.4
+fewShot:
+  - { path: examples.jsonl, sha256: "${hash}" }
+tools:
+  - { ref: search@3, sha256: "${hash}" }
+---
+Help the team.
+`;
+    const text = '{"name":"search","description":"Search.","parameters":{"type":"object","properties":{}}}\n';
+    const pinned = (hash: string) => ({
+      "tupelo.yaml": LAYOUT.replace("  model:", "  tool_schema: tools/{name}@{version}.json\n  model:"),
+      "prompts/support/support@1.md": front(hash),
+      "prompts/support/examples.jsonl": text,
+      "tools/search@3.json": text,
+    });
+    const at = "prompts/support/support@1.md";
+    expect(await codes(pinned("0".repeat(64)))).toEqual([`${at}:4 pin_differs`, `${at}:6 pin_differs`]);
+    expect(await codes(pinned(digestOf(text).slice(7)))).toEqual([]);
+  });
+
+  it("row 63: answers for a template of 1 MB in a moment: it is too long, or what is wrong at its end is found", async () => {
+    const line = "Answer in one sentence, and name the runbook.\n";
+    const manifest = (lines: number, end: string) => ({
+      "prompts/support/support@1.md": `---\nvariables:\n  user: { type: string }\nguardrailPolicy: safety@1.4\n---\n${line.repeat(lines)}Help {{user}}.${end}\n`,
+    });
+    const started = performance.now();
+    expect(await codes(manifest(21_000, ""))).toEqual([]);
+    const { problems } = await gate(manifest(21_000, " And {{nobody}}."));
+    expect(problems).toContainEqual(expect.objectContaining({ line: 21_006, code: "undeclared_variable" }));
+    expect(await codes(manifest(22_000, ""))).toEqual(["prompts/support/support@1.md:null too_long"]);
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   it("reads a policy, and names the line of what is wrong in it", async () => {

@@ -65,3 +65,12 @@ async function collect(
     else if (entry.isFile()) paths.push(path);
   }
 }
+
+/** textOf is a file's bytes as text; null where they are not UTF-8. */
+export function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

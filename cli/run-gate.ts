@@ -1,4 +1,3 @@
-import { dirname, posix } from "node:path";
 import { withData } from "../lib/contents/read-data.ts";
 import { artifactDigest } from "../lib/domain/artifacts/artifact-digest.ts";
 import type { ArtifactProblem } from "../lib/domain/artifacts/artifact-kind.ts";
@@ -7,16 +6,17 @@ import { digestOf } from "../lib/domain/digest.ts";
 import { AppError } from "../lib/domain/errors.ts";
 import { LAYOUT_PATH, type Layout } from "../lib/domain/gitops/layout.ts";
 import { createPathReader, type PathPlace } from "../lib/domain/gitops/path-reader.ts";
-import { isSamePath, parsePrompt } from "../lib/domain/prompts/parse-prompt.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
 import { checkManifests } from "./check-manifests.ts";
+import { checkPrompts, UNCHECKED } from "./check-prompts.ts";
 import type { FolderArtifact } from "./folder-artifact.ts";
-import { type FolderFile, readWorkingFile, readWorkingFolder } from "./read-working-folder.ts";
+import { type FolderFile, readWorkingFile, readWorkingFolder, textOf } from "./read-working-folder.ts";
 import { staticCosts } from "./static-costs.ts";
 
 /** What the fast gate says of a working folder. `notRun` names what it never claims to have done. */
 export type GateReport = {
-  verdict: "pass" | "fail";
+  /** `insufficient`: nothing is wrong, but recorded responses could not be judged. Only `pass` is a pass. */
+  verdict: "pass" | "insufficient" | "fail";
   evalGate: "not_run";
   modelCalls: 0;
   checked: { files: number; artifacts: number };
@@ -39,7 +39,7 @@ export async function runGate(directory: string): Promise<GateReport> {
     ...files.flatMap((file) => doubtfulPlace(file, readPlace)),
     ...lookAlikes(artifacts),
     ...artifacts.flatMap(({ kind, files: own }) => checkArtifact(kind, own)),
-    ...(await checkOutputs(directory, artifacts)),
+    ...(await checkPrompts(directory, artifacts)),
     ...checkManifests({ files, isManifest, layout, artifacts }),
     ...missingKinds(layout, artifacts),
   ];
@@ -50,13 +50,18 @@ export async function runGate(directory: string): Promise<GateReport> {
       compare(left.code, right.code),
   );
   return {
-    verdict: sorted.some((problem) => problem.severity === "error") ? "fail" : "pass",
+    verdict: verdictOf(sorted),
     evalGate: "not_run",
     modelCalls: 0,
     checked: { files: files.length, artifacts: artifacts.length },
     problems: sorted,
     costs: await staticCosts(layout, artifacts),
   };
+}
+
+function verdictOf(problems: readonly ArtifactProblem[]): GateReport["verdict"] {
+  if (problems.some(({ severity }) => severity === "error")) return "fail";
+  return problems.some(({ code }) => code === UNCHECKED) ? "insufficient" : "pass";
 }
 
 async function readLayoutOf(directory: string): Promise<Layout> {
@@ -86,59 +91,10 @@ function collectArtifacts(
     return {
       ...{ kind: place.kind, name: place.name, version: place.version },
       files: withData(own.map(({ path, bytes }) => ({ path, text: bytes === null ? null : textOf(bytes) }))),
+      contents: known,
       digest: known.length < contents.length ? null : artifactDigest(known),
     };
   });
-}
-
-/** Recorded responses are held against the output schema that their prompt names; no model is asked. */
-async function checkOutputs(
-  directory: string,
-  artifacts: readonly FolderArtifact[],
-): Promise<ArtifactProblem[]> {
-  const problems: ArtifactProblem[] = [];
-  for (const artifact of artifacts.filter(({ kind }) => kind === "prompt")) {
-    const { outputSchema, recordedResponses, manifestPath } = parsePrompt(artifact.files);
-    if (outputSchema === null || recordedResponses === null) continue;
-    const read = (named: string) => readNamed(directory, artifact, manifestPath ?? "", named);
-    const responses = await read(recordedResponses.path);
-    const schema = outputSchema.text ?? (outputSchema.path === null ? null : await read(outputSchema.path));
-    const error = (path: string, line: number | null, code: string, message: string) =>
-      problems.push({ path, line, severity: "error", code, message });
-    if (responses === null || schema === null) {
-      const what = responses === null ? recordedResponses.path : (outputSchema.path ?? "the output schema");
-      error(
-        manifestPath ?? "",
-        recordedResponses.line,
-        "missing_file",
-        `${what} is not there or cannot be read.`,
-      );
-      continue;
-    }
-    // Only here, because the schema library takes longer to load than two hundred prompts to check.
-    const { checkRecordedResponses } = await import("../lib/contents/check-outputs.ts");
-    const result = checkRecordedResponses(schema, responses);
-    if (result.problem !== null)
-      error(outputSchema.path ?? manifestPath ?? "", outputSchema.line, "output_schema", result.problem);
-    for (const { line, message } of result.failed)
-      error(recordedResponses.path, line, "recorded_output", message);
-  }
-  return problems;
-}
-
-/** A file that a prompt names: among its own, or beside its manifest; never outside the folder. */
-async function readNamed(
-  directory: string,
-  artifact: FolderArtifact,
-  manifestPath: string,
-  named: string,
-): Promise<string | null> {
-  const own = artifact.files.find((file) => isSamePath(file.path, named));
-  if (own !== undefined) return own.text;
-  const beside = posix.normalize(posix.join(dirname(manifestPath), named));
-  const bytes =
-    (await readWorkingFile(directory, beside)) ?? (await readWorkingFile(directory, posix.normalize(named)));
-  return bytes === null ? null : textOf(bytes);
 }
 
 function doubtfulPlace(
@@ -171,14 +127,6 @@ function missingKinds(layout: Layout, artifacts: readonly FolderArtifact[]): Art
       ...{ path: LAYOUT_PATH, line: null, severity: "error", code: "missing_kind" },
       message: `The project requires a ${kind}, and no file of the layout is one.`,
     }));
-}
-
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function compare(left: string, right: string): number {
