@@ -67,6 +67,11 @@ describe("the data plane's server", () => {
       status: "431",
     },
     {
+      name: "row 68: 1 MB in the address",
+      text: `POST /ofrep/v1/evaluate/flags/${"(".repeat(1_048_576)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      status: "431",
+    },
+    {
       name: "10,000 headers",
       text: `GET /api/health HTTP/1.1\r\nHost: x\r\n${"a: b\r\n".repeat(10_000)}\r\n`,
       status: "431",

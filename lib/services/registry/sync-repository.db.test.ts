@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { renameSync, symlinkSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readPolicyOf } from "../../db/queries/read-policy.ts";
@@ -264,6 +264,21 @@ describe("reading an ops repository into the registry", () => {
     await sync();
     expect((await findings()).map((one) => one.code).sort()).toEqual(["lfs_pointer", "unsupported_entry"]);
     expect(await refs()).toEqual(["big@1", "releases@1", "support@2.8"]);
+  });
+
+  it("row 45: follows no link where it looks for the layout and the alias; what it read last counts", async () => {
+    await sync();
+    for (const file of ["tupelo.yaml", ALIASES]) {
+      rmSync(path.join(repository.workTree, file));
+      symlinkSync("/etc/passwd", path.join(repository.workTree, file));
+    }
+    repository.commit({ files: { [PY]: "v2\n" } });
+    expect(await sync()).toMatchObject({ newVersions: 1, desired: [{}, { releaseId: null }] });
+    expect((await findings()).map(({ code, path }) => [code, path])).toEqual([
+      ["bad_layout", "tupelo.yaml"],
+      ["bad_alias", ALIASES],
+    ]);
+    expect(JSON.stringify(await findings())).not.toContain("root:");
   });
 
   it("registers no submodule, no blob of 11 MiB, and names files that are one on other systems", async () => {
