@@ -1,70 +1,21 @@
 "use client";
 
-import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { resultWords } from "@/components/comparison/result-words.ts";
 import { useShortcut } from "@/components/layout/use-shortcut.ts";
-import { RegressionDetail } from "@/components/promotions/regression-detail.tsx";
+import { RegressionRow, type RunPair } from "@/components/promotions/regression-row.tsx";
 import { stepFrom } from "@/components/promotions/shorten.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
-import { formatNumber, formatSigned } from "@/components/ui/format-number.ts";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { Section } from "@/components/ui/section.tsx";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
+import { Table, TableBody, TableHead, TableHeader } from "@/components/ui/table.tsx";
 import { type ComparedCaseRow, comparisonEndpoints } from "@/lib/contracts/comparisons.ts";
 
 const SHOWN = 10;
 
-type Pair = { project: string; control: number; candidate: number };
-
-function CaseRows({
-  row,
-  pair,
-  isOpen,
-  onToggle,
-}: {
-  row: ComparedCaseRow;
-  pair: Pair;
-  isOpen: boolean;
-  onToggle: () => void;
-}) {
-  const Chevron = isOpen ? ChevronDown : ChevronRight;
-  return (
-    <>
-      <TableRow isSelected={isOpen}>
-        <TableCell className="max-w-[40ch]">
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            onClick={onToggle}
-            title={row.caseId}
-            className="inline-flex max-w-full items-center gap-1.5 text-left phone:min-h-11"
-          >
-            <Chevron aria-hidden className="size-3.5 shrink-0 text-neutral" />
-            <span className="truncate">{row.caseId}</span>
-          </button>
-        </TableCell>
-        <TableCell isNumber className="whitespace-nowrap">
-          {`${formatNumber(row.control.score, 3)} → ${formatNumber(row.candidate.score, 3)}`}
-        </TableCell>
-        <TableCell isNumber>{formatSigned(row.difference, 3)}</TableCell>
-        <TableCell className="whitespace-nowrap">{resultWords(row)}</TableCell>
-      </TableRow>
-      {isOpen ? (
-        <tr>
-          <td colSpan={4} className="border-hair border-b p-0">
-            <RegressionDetail {...pair} caseId={row.caseId} />
-          </td>
-        </tr>
-      ) : null}
-    </>
-  );
-}
-
-function Rows({ rows, pair }: { rows: readonly ComparedCaseRow[]; pair: Pair }) {
+function Rows({ rows, pair }: { rows: readonly ComparedCaseRow[]; pair: RunPair }) {
   const [openCase, setOpenCase] = useState<string | null>(null);
   const place = rows.findIndex((row) => row.caseId === openCase);
   const step = (by: 1 | -1) => setOpenCase(rows[stepFrom(place, by, rows.length)]?.caseId ?? null);
@@ -82,7 +33,7 @@ function Rows({ rows, pair }: { rows: readonly ComparedCaseRow[]; pair: Pair }) 
       </TableHead>
       <TableBody>
         {rows.map((row) => (
-          <CaseRows
+          <RegressionRow
             key={row.caseId}
             row={row}
             pair={pair}
@@ -96,7 +47,7 @@ function Rows({ rows, pair }: { rows: readonly ComparedCaseRow[]; pair: Pair }) 
 }
 
 /** Regressions of two runs that both exist; where they are not comparable, the sentence why not. */
-function Regressions({ pair }: { pair: Pair }) {
+function Regressions({ pair }: { pair: RunPair }) {
   const { project, control, candidate } = pair;
   const answer = useEndpoint(comparisonEndpoints.listComparedCases, {
     params: { project },

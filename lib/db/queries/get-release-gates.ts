@@ -23,7 +23,7 @@ export async function getReleaseGates(
   const unpinned = isMeasured ? [] : await listUnpinnedRunsOf(db, project.id, releaseId);
   const marks = gateMarks({
     result: { verdict: gate.verdict, terms: [...fastChecks, ...gate.terms] },
-    newestRun: isMeasured ? "pinned" : unpinned.length > 0 ? "unpinned" : "none",
+    run: isMeasured ? "pinned" : unpinned.length > 0 ? "unpinned" : "none",
   });
   const { policyLabel } = subject;
   return { environment, baseReleaseId, policyLabel, marks, ...gate, fastChecks };
@@ -37,6 +37,6 @@ async function judgedNowhere(db: Reader, project: Project, releaseId: string): P
   if (release === null) throw new AppError("not-found", "There is nothing here that you can see.");
   return {
     ...{ environment: null, baseReleaseId: null, policyLabel: "", verdict: "not_run" },
-    ...{ marks: gateMarks({ result: null, newestRun: "none" }), terms: [], fastChecks: [] },
+    ...{ marks: gateMarks({ result: null, run: "none" }), terms: [], fastChecks: [] },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GATE_TERM_VERDICTS, GATE_VERDICTS } from "../../domain/gates/gate-term.ts";
-import { type GateMark, gateMarks } from "../../domain/releases/gate-marks.ts";
+import { type GateMark, type GateMarkFacts, gateMarks } from "../../domain/releases/gate-marks.ts";
 import type { Reader } from "../client.ts";
 
 const storedResult = z.object({
@@ -9,11 +9,11 @@ const storedResult = z.object({
 });
 
 type ResultRow = { releaseId: string; verdict: string; terms: unknown };
-type RunRow = { releaseId: string; isPinned: boolean };
+type RunRow = { releaseId: string; hasPinned: boolean; hasUnpinned: boolean };
 
 /**
  * loadGateMarks reads what the gates said last of each release, as it was kept for its newest promotion, and whether
- * its newest eval run counts: two queries, however long the list. The release's page judges it anew.
+ * it has an eval run that counts: pinned, and made with its own instruments. Two queries, however long the list. The release's page judges it anew.
  */
 export async function loadGateMarks(
   db: Reader,
@@ -27,17 +27,21 @@ export async function loadGateMarks(
     WHERE promotion."projectId" = ${projectId} AND promotion."releaseId" = ANY(${[...ids]}::text[])
     ORDER BY promotion."releaseId", promotion.number DESC, result."createdAt" DESC, result.id DESC`;
   const runs = await db.$queryRaw<RunRow[]>`
-    SELECT DISTINCT ON ("releaseId") "releaseId", "unpinnedReasons" = '[]'::jsonb AS "isPinned"
+    SELECT "releaseId",
+      bool_or("unpinnedReasons" = '[]'::jsonb AND "underReleaseId" IS NULL) AS "hasPinned",
+      bool_or("unpinnedReasons" <> '[]'::jsonb) AS "hasUnpinned"
     FROM eval_run WHERE "projectId" = ${projectId} AND "releaseId" = ANY(${[...ids]}::text[])
-    ORDER BY "releaseId", number DESC`;
+    GROUP BY "releaseId"`;
   const resultOf = new Map(results.map((row) => [row.releaseId, readResult(row)]));
-  const runOf = new Map(runs.map((row) => [row.releaseId, row.isPinned ? "pinned" : "unpinned"] as const));
+  const runOf = new Map(runs.map((row) => [row.releaseId, countingRun(row)] as const));
   return new Map(
-    ids.map((id) => [
-      id,
-      gateMarks({ result: resultOf.get(id) ?? null, newestRun: runOf.get(id) ?? "none" }),
-    ]),
+    ids.map((id) => [id, gateMarks({ result: resultOf.get(id) ?? null, run: runOf.get(id) ?? "none" })]),
   );
+}
+
+function countingRun({ hasPinned, hasUnpinned }: RunRow): GateMarkFacts["run"] {
+  if (hasPinned) return "pinned";
+  return hasUnpinned ? "unpinned" : "none";
 }
 
 /** A result in words of an older time is not guessed at: the release is judged anew on its page. */

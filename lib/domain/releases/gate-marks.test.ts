@@ -14,65 +14,61 @@ describe("gateMarks", () => {
   it.each<[string, GateMarkFacts, { fast: string; eval: string }]>([
     [
       "never proposed and never measured",
-      { result: null, newestRun: "none" },
+      { result: null, run: "none" },
       { fast: "not_judged", eval: "not_run" },
     ],
     [
       "never proposed, measured on what moves",
-      { result: null, newestRun: "unpinned" },
+      { result: null, run: "unpinned" },
       { fast: "not_judged", eval: "unpinned" },
     ],
-    [
-      "never proposed, measured",
-      { result: null, newestRun: "pinned" },
-      { fast: "not_judged", eval: "not_judged" },
-    ],
+    ["never proposed, measured", { result: null, run: "pinned" }, { fast: "not_judged", eval: "not_judged" }],
     [
       "proposed before anything was measured",
-      { result: said("not_run", ["digests", "pass"], ["quality", "not_run"]), newestRun: "none" },
+      { result: said("not_run", ["digests", "pass"], ["quality", "not_run"]), run: "none" },
       { fast: "passed", eval: "not_run" },
     ],
     [
       "measured after the gates were asked",
-      { result: said("not_run", ["digests", "pass"]), newestRun: "pinned" },
+      { result: said("not_run", ["digests", "pass"]), run: "pinned" },
       { fast: "passed", eval: "not_judged" },
     ],
     [
       "both gates passed",
-      { result: said("pass", ["digests", "pass"], ["tokens", "pass"]), newestRun: "pinned" },
+      { result: said("pass", ["digests", "pass"], ["tokens", "pass"]), run: "pinned" },
       { fast: "passed", eval: "passed" },
     ],
     [
       "a token increase that a second reviewer looks at",
       {
         result: said("needs_review", ["budget", "not_applicable"], ["tokens", "needs_review"]),
-        newestRun: "pinned",
+        run: "pinned",
       },
       { fast: "passed", eval: "needs_review" },
     ],
     [
       "a failed check and a failed term",
-      { result: said("fail", ["content", "fail"], ["tokens", "fail"]), newestRun: "pinned" },
+      { result: said("fail", ["content", "fail"], ["tokens", "fail"]), run: "pinned" },
       { fast: "failed", eval: "failed" },
     ],
     [
       "a base measured with another judge",
       {
         result: said("insufficient", ["digests", "pass"], ["comparability", "not_comparable"]),
-        newestRun: "pinned",
+        run: "pinned",
       },
       { fast: "passed", eval: "not_comparable" },
     ],
     [
       "a run that read what moves",
-      { result: said("fail", ["static_cost", "insufficient"], ["pinning", "fail"]), newestRun: "unpinned" },
+      { result: said("fail", ["static_cost", "insufficient"], ["pinning", "fail"]), run: "unpinned" },
       { fast: "incomplete", eval: "unpinned" },
     ],
     [
       "a number that was not measured",
       {
         result: said("insufficient", ["static_cost", "needs_review"], ["tokens", "insufficient"]),
-        newestRun: "pinned",
+        run: "pinned",
       },
       { fast: "needs_review", eval: "incomplete" },
     ],
@@ -81,10 +77,10 @@ describe("gateMarks", () => {
   });
 
   it("never calls passed what was not measured", () => {
-    for (const newestRun of ["none", "unpinned", "pinned"] as const) {
+    for (const run of ["none", "unpinned", "pinned"] as const) {
       for (const result of [null, said("not_run"), said("insufficient"), said("fail")]) {
-        expect(gateMarks({ result, newestRun }).eval).not.toBe("passed");
-        expect(gateMarks({ result, newestRun }).fast).not.toBe("passed");
+        expect(gateMarks({ result, run }).eval).not.toBe("passed");
+        expect(gateMarks({ result, run }).fast).not.toBe("passed");
       }
     }
   });

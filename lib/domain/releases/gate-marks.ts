@@ -24,20 +24,20 @@ export type GateMark = (typeof GATE_MARKS)[number];
 export type GateMarkFacts = {
   /** What the gates said last, fast checks and eval terms together; null where the release was never proposed. */
   result: { verdict: GateVerdict; terms: readonly { id: string; verdict: GateTermVerdict }[] } | null;
-  /** The newest eval run of the release: none, one that satisfies no gate, or one that may. */
-  newestRun: "none" | "unpinned" | "pinned";
+  /** The eval run that counts: a pinned one; else `unpinned` where all of them read what moves; else none. */
+  run: "none" | "unpinned" | "pinned";
 };
 
 /** gateMarks sums up both gates of a release in a word each, from what the gates said and what was measured. Pure. */
-export function gateMarks({ result, newestRun }: GateMarkFacts): { fast: GateMark; eval: GateMark } {
-  if (result === null) return { fast: "not_judged", eval: markOfRun(newestRun) };
+export function gateMarks({ result, run }: GateMarkFacts): { fast: GateMark; eval: GateMark } {
+  if (result === null) return { fast: "not_judged", eval: markOfRun(run) };
   const fast = result.terms.filter(({ id }) => FAST_TERM_IDS.some((each) => each === id));
-  return { fast: fastMark(fast.map(({ verdict }) => verdict)), eval: evalMark(result, newestRun) };
+  return { fast: fastMark(fast.map(({ verdict }) => verdict)), eval: evalMark(result, run) };
 }
 
-function markOfRun(newestRun: GateMarkFacts["newestRun"]): GateMark {
-  if (newestRun === "none") return "not_run";
-  return newestRun === "unpinned" ? "unpinned" : "not_judged";
+function markOfRun(run: GateMarkFacts["run"]): GateMark {
+  if (run === "none") return "not_run";
+  return run === "unpinned" ? "unpinned" : "not_judged";
 }
 
 function fastMark(verdicts: readonly GateTermVerdict[]): GateMark {
@@ -52,15 +52,15 @@ const COMPARABILITY: EvalTermId = "comparability";
 
 function evalMark(
   { verdict, terms }: NonNullable<GateMarkFacts["result"]>,
-  newestRun: GateMarkFacts["newestRun"],
+  run: GateMarkFacts["run"],
 ): GateMark {
   if (verdict === "pass") return "passed";
   if (verdict === "needs_review") return "needs_review";
   const isComparable = !terms.some(
     (term) => term.verdict === "not_comparable" || (term.id === COMPARABILITY && term.verdict === "fail"),
   );
-  if (newestRun === "unpinned") return "unpinned";
+  if (run === "unpinned") return "unpinned";
   if (!isComparable) return "not_comparable";
   if (verdict === "fail") return "failed";
-  return verdict === "not_run" ? markOfRun(newestRun) : "incomplete";
+  return verdict === "not_run" ? markOfRun(run) : "incomplete";
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { promotionEndpoints } from "../../contracts/promotions.ts";
 import { releaseGateEndpoints } from "../../contracts/release-gates.ts";
 import { releaseEndpoints } from "../../contracts/releases.ts";
 import { assessPromotion } from "../../db/queries/assess-promotion.ts";
@@ -7,6 +8,7 @@ import { seedArtifactVersion } from "../../db/testing/seed-artifact-version.ts";
 import { SEEDED_AT, type SeededProject, seedProject } from "../../db/testing/seed-project.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { uploadEvalRun } from "../evals/upload-eval-run.ts";
+import { getPromotion } from "../promotions/read-promotions.ts";
 import { testContext } from "../testing/test-context.ts";
 import { createRelease } from "./create-release.ts";
 import { getReleaseGates } from "./get-release-gates.ts";
@@ -107,6 +109,21 @@ describe("the gates of a release", () => {
     expect(answer.verdict).toBe("pass");
     expect(answer.marks.eval).toBe("passed");
     expect(await marksOf(candidate)).toEqual(answer.marks);
+  });
+
+  it("stay what a pinned run made them when a newer run reads what moves; the promotion names that run", async () => {
+    await upload(candidate, 0.2, JSON.stringify({ prompt: "support@latest" }));
+    expect((await gatesOf(candidate)).marks.eval).toBe("passed");
+    expect(await marksOf(candidate)).toMatchObject({ eval: "passed" });
+    const answer = await getPromotion(asViewer(), { params: { ...params, number: 1 } });
+    expect(promotionEndpoints.getPromotion.response.parse(answer)).toEqual(answer);
+    expect(answer.gate.evidence.map(({ role, number }) => [role, number])).toEqual([
+      ["candidate", 3],
+      ["control", 2],
+    ]);
+    expect(answer.gate.unpinned).toEqual([
+      { role: "candidate", number: 4, reasons: [expect.stringContaining("latest")] },
+    ]);
   });
 
   it("keep the list's promise", async () => {
