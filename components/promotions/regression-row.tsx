@@ -19,7 +19,7 @@ type RegressionRowProps = {
 };
 
 /** RegressionRow: one case that got worse; it opens in place. */
-export function RegressionRow({ row, pair, isOpen, onToggle }: RegressionRowProps) {{
+export function RegressionRow({ row, pair, isOpen, onToggle }: RegressionRowProps) {
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
