@@ -33,28 +33,24 @@ export type RegistryRows = {
 /** One statement takes this much of rows as text, or one row that is longer. */
 const MAX_INSERT_CHARS = 1_000_000;
 
-/** listStoredVersions reads all versions of a project with their files. */
+/** listStoredVersions reads all versions of a project with their files, in one statement: a repository has thousands. */
 export async function listStoredVersions(db: Reader, projectId: string): Promise<StoredVersion[]> {
-  return db.artifactVersion.findMany({
-    where: { projectId },
-    select: {
-      id: true,
-      kind: true,
-      name: true,
-      version: true,
-      digest: true,
-      files: { select: { path: true, blob: true, contentDigest: true } },
-    },
-  });
+  return db.$queryRaw<StoredVersion[]>`
+    SELECT v.id, v.kind, v.name, v.version, v.digest, coalesce(f.files, '[]'::jsonb) AS files
+    FROM artifact_version v
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('path', path, 'blob', blob, 'contentDigest', "contentDigest")) AS files
+      FROM artifact_file WHERE "artifactVersionId" = v.id
+    ) f ON true
+    WHERE v."projectId" = ${projectId}`;
 }
 
 /** listSightingKeys reads which commits of main are stored as a version's sightings already, as sightingKey words them. */
 export async function listSightingKeys(db: Reader, projectId: string): Promise<Set<string>> {
-  const rows = await db.sighting.findMany({
-    where: { projectId, stage: "published" },
-    select: { artifactVersionId: true, lastCommit: true },
-  });
-  return new Set(rows.map(sightingKey));
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    SELECT "artifactVersionId" || ' ' || "lastCommit" AS key FROM sighting
+    WHERE "projectId" = ${projectId} AND stage = 'published'`;
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** sightingKey names a published sighting: a version and the commit that made its files what they are. */
