@@ -47,6 +47,33 @@ describe("checkRecordedResponses", () => {
     expect(result.problem).toMatch(reason);
   });
 
+  it.each([
+    ["a schema that its own schema refuses", '{"type":"object","minProperties":"two"}', /schema is invalid/],
+    [
+      "a part of another schema with the same id",
+      '{"$ref":"https://one.example/a#/$defs/x"}',
+      /cannot be used/,
+    ],
+  ])("says that the schema is broken: %s", (_name, text, reason) => {
+    const one = '{"$id":"https://one.example/a","$defs":{"x":{"type":"string"}},"type":"object"}';
+    expect(checkRecordedResponses(one, "{}")).toMatchObject({ checked: 1, problem: null });
+    expect(checkRecordedResponses(one.replace("object", "array"), "[]")).toMatchObject({
+      checked: 1,
+      problem: null,
+    });
+    expect(checkRecordedResponses(text, "{}")).toMatchObject({
+      ...{ checked: 0, isSchemaBroken: true },
+      problem: expect.stringMatching(reason),
+    });
+  });
+
+  it.each(["[".repeat(100), `${'{"a":'.repeat(70)}1${"}".repeat(70)}`, '{"answer":"a","answer":"b"}'])(
+    "names a response that cannot be read, and does not throw: %s",
+    (line) => {
+      expect(checkRecordedResponses(schema, line)).toMatchObject({ checked: 1, failed: [{ line: 1 }] });
+    },
+  );
+
   it("takes a property named pattern, and one named output, for what they are", () => {
     const named = JSON.stringify({ properties: { pattern: { type: "string" }, output: { type: "string" } } });
     expect(checkRecordedResponses(named, '{"pattern":"x","output":"y"}')).toEqual({

@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { digestOf } from "../domain/digest.ts";
 import { AppError } from "../domain/errors.ts";
 import { schemaProblem } from "../domain/prompts/lint-schema.ts";
 import { parseJson } from "./read-json-text.ts";
@@ -45,7 +46,7 @@ export function checkRecordedResponses(schemaText: string, responsesText: string
       `Responses were not checked: the output schema uses ${keyword}, which is not run over text here.`,
     );
   }
-  const compiled = compile(schema);
+  const compiled = compileOnce(schemaText, schema);
   if (typeof compiled === "string") return refused(compiled, true);
   const lines = responsesText
     .split("\n")
@@ -76,13 +77,42 @@ function findPattern(node: unknown, isSchema: boolean, depth = 0): string | null
   return null;
 }
 
+const MAX_KEPT = 200;
+const kept = new Map<string, ValidateFunction | string>();
+
+/** The same text is the same schema: prompts share them, and versions keep them. */
+function compileOnce(schemaText: string, schema: unknown): ValidateFunction | string {
+  const key = digestOf(schemaText);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const compiled = compile(schema);
+  kept.set(key, compiled);
+  return compiled;
+}
+
+/** Without the optimiser: it takes longer than the few thousand responses that a schema is used for. */
+const OPTIONS = { strict: false, allErrors: false, logger: false, code: { optimize: false } } as const;
+
+/** Only these compile the schemas of schemas, which takes ten times as long as a schema of people's; they keep none of those. */
+const dialects: { old?: Ajv; new?: Ajv2020 } = {};
+
 function compile(schema: unknown): ValidateFunction | string {
   if (typeof schema !== "boolean" && (typeof schema !== "object" || schema === null))
     return "The output schema is no schema.";
-  const options = { strict: false, allErrors: false, validateSchema: true, logger: false } as const;
   try {
     const isNew = JSON.stringify(schema).includes("2020-12");
-    const ajv = isNew ? new Ajv2020(options) : new Ajv(options);
+    dialects.old ??= new Ajv(OPTIONS);
+    dialects.new ??= new Ajv2020(OPTIONS);
+    const dialect = isNew ? dialects.new : dialects.old;
+    if (dialect.validateSchema(schema) !== true)
+      return `The output schema cannot be used: schema is invalid: ${dialect.errorsText(dialect.errors)}`.slice(
+        0,
+        240,
+      );
+    // An instance of its own, so that no schema can name parts of another.
+    const own = { ...OPTIONS, validateSchema: false };
+    const ajv = isNew ? new Ajv2020(own) : new Ajv(own);
     addFormats.default(ajv, { mode: "fast" });
     return ajv.compile(schema);
   } catch (error) {
