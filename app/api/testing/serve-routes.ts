@@ -16,8 +16,8 @@ export async function serveRoutes(routes: ReadonlyMap<string, RouteHandler>): Pr
       ({ method, pattern }) => method === request.method && pattern.test(url.pathname),
     );
     const found = await route?.handler(await toRequest(request, url));
-    response.writeHead(found?.status ?? 404, Object.fromEntries(found?.headers ?? []));
-    response.end(Buffer.from((await found?.arrayBuffer()) ?? []));
+    response.writeHead(found?.status ?? 404, Object.fromEntries(found?.headers.entries() ?? []));
+    response.end(new Uint8Array((await found?.arrayBuffer()) ?? new ArrayBuffer(0)));
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(toError(error)));
@@ -33,8 +33,8 @@ export async function serveRoutes(routes: ReadonlyMap<string, RouteHandler>): Pr
 }
 
 async function toRequest(request: IncomingMessage, url: URL): Promise<Request> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of request) chunks.push(new Uint8Array(chunk));
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, [value].flat().join(", ")]],
   );

@@ -65,7 +65,7 @@ async function compose(parts: string[]): Promise<string> {
   const components = parts.map((part) => ({
     kind: part.split(" ")[0] ?? "",
     name: part.split(" ")[1] ?? "",
-    version: "1",
+    version: part.split(" ")[2] ?? "1",
   }));
   return (await createRelease(as("author"), { params, body: { components } })).id;
 }
@@ -130,6 +130,23 @@ describe("starting a session", () => {
       code: "invalid",
       detail: expect.stringContaining("grader"),
     });
+  });
+
+  it("keeps a budget with a judge of one's own whose file names its price", async () => {
+    const price = "price: { inputUsdPerMillionTokens: 10, outputUsdPerMillionTokens: 0 }";
+    await seedArtifactVersion(test.db, {
+      ...{ projectId: own.project.id, kind: "judge", name: "tone", version: "2" },
+      files: { "judges/tone@2.md": `---\nservedAs: own-grader\n${price}\n---\nIs it right?\n{{answer}}\n` },
+    });
+    reply = (request) => good(request.model === "own-grader" ? { ...request, model: "grader" } : request);
+    const priced = await compose(["prompt support", "golden_set support", "judge tone 2", "model lora"]);
+    const session = await start({ releaseId: priced, budgetUsd: 50 });
+    expect(session).toMatchObject({ judgeModel: "own-grader", budgetUsd: 50 });
+    await work(session.number);
+    expect(await read(session.number)).toMatchObject({ state: "finished", doneCount: CASES });
+    expect(JSON.stringify(asked("own-grader"))).not.toContain("PerMillionTokens");
+    // 100 tokens in and 20 out: of the model at 1000 and 5000 USD a million, of the judge at 10 and 0.
+    expect((await read(session.number)).spentUsd).toBeCloseTo(CASES * (0.1 + 0.1 + 0.001), 9);
   });
 
   it("measures with the instruments of another release", async () => {
