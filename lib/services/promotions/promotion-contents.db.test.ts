@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { digestOf } from "../../domain/digest.ts";
 import { DEFAULT_POLICY } from "../../domain/policy/default-policy.ts";
+import { uploadEvalRun } from "../evals/upload-eval-run.ts";
 import { createRelease } from "../releases/create-release.ts";
 import { propose, readPromotion, startServing } from "../testing/motion-steps.ts";
 import { ALIASES, createMotionWorld, type MotionWorld } from "../testing/motion-world.ts";
@@ -121,5 +122,26 @@ describe("two policies", () => {
     expect(page.blockers).toEqual([
       { code: "cost_unknown", sentence: expect.stringContaining("not known without") },
     ]);
+  });
+});
+
+describe("the budget for evaluating", () => {
+  it("counts every run of the candidate that says what it cost, and tells the ones that do not", async () => {
+    const evalGate = { ...DEFAULT_POLICY.evalGate, budget: { evalUsd: 0.5 } };
+    const policy = JSON.stringify({ ...DEFAULT_POLICY, evalGate });
+    const releaseId = await composed({ ...promptOf("", SCHEMA, GOOD), "policies/promotion@1.yaml": policy });
+    for (const latencyMs of [100, 200]) {
+      const cases = ["c1", "c2", "c3", "c4", "c5"].map((caseId) => ({
+        ...{ caseId, score: 0.9, latencyMs, passed: true, totalTokens: 100, costUsd: 0.06 },
+      }));
+      await uploadEvalRun(world.as("reviewer"), {
+        ...{ params: world.params, query: { release: releaseId } },
+        body: new TextEncoder().encode(JSON.stringify({ format: "tupelo", version: 1, tool: "test", cases })),
+      });
+    }
+    await expect(propose(world, releaseId)).rejects.toMatchObject({
+      code: "blocked",
+      detail: "eval runs cost $0.6 > $0.5; 1 eval run does not say what it cost",
+    });
   });
 });
