@@ -36,9 +36,7 @@ function Outcome({ rendered }: { rendered: Rendered }) {
         </span>
         <CopyButton text={text} what="rendered text" />
       </div>
-      <pre className="mono max-h-96 overflow-auto whitespace-pre-wrap px-3 py-2 leading-5 [overflow-wrap:anywhere]">
-        {text}
-      </pre>
+      <pre className="mono whitespace-pre-wrap px-3 py-2 leading-5 [overflow-wrap:anywhere]">{text}</pre>
     </div>
   );
 }

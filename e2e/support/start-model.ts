@@ -4,7 +4,8 @@ export type { ChatEndpoint };
 
 /** The one that the demo's judge names. */
 const JUDGE_MODEL = "gpt-4o-mini-2024-07-18";
-const ANSWER_AFTER_MS = 150;
+/** Long enough that a person can stop a run before it is done. */
+const ANSWER_AFTER_MS = 2_000;
 
 /** startModel is a model on this machine that gives every question the same answer, and as a judge calls it good. */
 export function startModel(): Promise<ChatEndpoint> {
