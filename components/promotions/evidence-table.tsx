@@ -17,23 +17,7 @@ export function EvidenceTable({ project, evidence, unpinned }: EvidenceTableProp
       </p>
     );
   }
-  const numberOf = (role: Evidence[number]["role"]) => evidence.find((run) => run.role === role)?.number;
-  const [control, candidate] = [numberOf("control"), numberOf("candidate")];
-  return (
-    <div className="flex flex-col gap-2">
-      {control === undefined || candidate === undefined ? null : (
-        <p className="text-meta">
-          <Link
-            href={`/${project}/evals/compare?control=${control}&candidate=${candidate}`}
-            className="underline hover:no-underline"
-          >
-            Compare run {candidate} with run {control}, case by case, worst regressions first
-          </Link>
-        </p>
-      )}
-      <EvidenceRows project={project} evidence={evidence} unpinned={unpinned} />
-    </div>
-  );
+  return <EvidenceRows project={project} evidence={evidence} unpinned={unpinned} />;
 }
 
 function UnpinnedRow({ project, run }: { project: string; run: Unpinned[number] }) {

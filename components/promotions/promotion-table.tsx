@@ -5,17 +5,23 @@ import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { PromotionSummary } from "@/lib/contracts/promotions.ts";
 
-type PromotionTableProps = { project: string; items: readonly PromotionSummary[]; selected?: number };
+type PromotionTableProps = {
+  project: string;
+  items: readonly PromotionSummary[];
+  selected?: number;
+  /** On a release's own page its id would repeat. */
+  hasRelease?: boolean;
+};
 
 /** PromotionTable: one line a promotion. */
-export function PromotionTable({ project, items, selected = -1 }: PromotionTableProps) {
+export function PromotionTable({ project, items, selected = -1, hasRelease = true }: PromotionTableProps) {
   return (
     <Table label="Promotions">
       <TableHead>
         <tr>
           <TableHeader>Promotion</TableHeader>
           <TableHeader>State</TableHeader>
-          <TableHeader>Release</TableHeader>
+          {hasRelease ? <TableHeader>Release</TableHeader> : null}
           <TableHeader>Environment</TableHeader>
           <TableHeader>Base</TableHeader>
           <TableHeader>Author</TableHeader>
@@ -38,9 +44,11 @@ export function PromotionTable({ project, items, selected = -1 }: PromotionTable
             <TableCell>
               <StatusBadge family="promotion" state={row.state} variant="plain" />
             </TableCell>
-            <TableCell>
-              <IdText id={row.releaseId} href={`/${project}/releases/${row.releaseId}`} />
-            </TableCell>
+            {hasRelease ? (
+              <TableCell>
+                <IdText id={row.releaseId} href={`/${project}/releases/${row.releaseId}`} />
+              </TableCell>
+            ) : null}
             <TableCell>{row.environment}</TableCell>
             <TableCell>
               {row.baseReleaseId ? (

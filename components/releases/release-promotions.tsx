@@ -21,7 +21,7 @@ export function ReleasePromotions({ project, releaseId, numbers }: ReleasePromot
       {numbers.length === 0 ? (
         <p className="rounded-md border px-4 py-3 text-neutral">Nobody has proposed this release yet.</p>
       ) : answer.data ? (
-        <PromotionTable project={project} items={items} />
+        <PromotionTable project={project} items={items} hasRelease={false} />
       ) : (
         <SkeletonRows count={numbers.length} />
       )}

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -23,7 +23,11 @@ const REVIEWED = new Map([
   ],
 ]);
 
-const files = ["app", "cli", "components", "lib", "sdk"].flatMap((folder) =>
+const FOLDERS = ["app", "cli", "components", "lib", "sdk"].filter((folder) =>
+  existsSync(path.join(ROOT, folder)),
+);
+
+const files = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter(
       (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)(generated|node_modules|testing)\//.test(file),
