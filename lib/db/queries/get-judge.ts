@@ -10,6 +10,7 @@ import {
   licenceEarned,
 } from "../../domain/judges/licence.ts";
 import type { Reader } from "../client.ts";
+import { loadVersionRows, SIGHTED } from "./load-version-rows.ts";
 import type { Project } from "./projects.ts";
 
 type Response = ResponseOf<typeof judgeEndpoints.getJudge>;
@@ -24,16 +25,15 @@ export async function getJudge(
   project: Project,
   input: { name: string; version: Query["version"]; accountId: string; now: Date },
 ): Promise<Response> {
-  const versions = await db.artifactVersion.findMany({
-    where: { projectId: project.id, kind: "judge", name: input.name },
-    select: { id: true, name: true, version: true, digest: true },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  const versions = await loadVersionRows(db, {
+    ...{ projectId: project.id, kind: "judge", name: input.name },
+    ...SIGHTED,
   });
   const found = versions.find((row) => input.version === undefined || row.version === input.version);
   if (found === undefined) throw new AppError("not-found", "There is nothing here that you can see.");
   const grants = await db.judgeLicence.findMany({
     where: { projectId: project.id, judgeVersionId: found.id },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: { seq: "desc" },
   });
   return {
     ...{ name: found.name, version: found.version, digest: found.digest },
@@ -85,7 +85,7 @@ export async function licenceOf(
 ): Promise<JudgeLicence> {
   const newest = await db.judgeLicence.findFirst({
     where: { projectId, judgeVersionId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: { seq: "desc" },
     select: { level: true },
   });
   const calibration = await loadCalibration(db, projectId, judgeVersionId);
@@ -106,7 +106,7 @@ export async function loadCalibration(
       l."runId" || ' ' || l.position AS item, c.passed AS "judgePassed", l.passed, l."createdAt" AS at
     FROM judge_label l JOIN eval_case c ON c."runId" = l."runId" AND c.position = l.position
     WHERE l."projectId" = ${projectId} AND l."judgeVersionId" = ${judgeVersionId}
-    ORDER BY l."runId", l.position, l."labelledBy", l."createdAt" DESC, l.id DESC`;
+    ORDER BY l."runId", l.position, l."labelledBy", l.seq DESC`;
   const byItem = new Map<string, LabelledCase & { labels: { passed: boolean; at: Date }[] }>();
   for (const { item, judgePassed, passed, at } of rows) {
     const known = byItem.get(item);
@@ -145,7 +145,7 @@ async function listLabels(
 ): Promise<Response["labels"]> {
   const rows = await db.judgeLabel.findMany({
     where: { projectId, judgeVersionId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: { seq: "desc" },
     take: MAX_LABELS,
   });
   const runs = await db.evalRun.findMany({

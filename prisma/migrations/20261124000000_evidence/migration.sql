@@ -59,6 +59,7 @@ CREATE TABLE "eval_session_case" (
 
 CREATE TABLE "judge_label" (
   "id" text PRIMARY KEY,
+  "seq" bigserial NOT NULL,
   "projectId" text NOT NULL,
   "judgeVersionId" text NOT NULL,
   "runId" text NOT NULL,
@@ -76,6 +77,7 @@ CREATE INDEX "judge_label_runId_position_idx" ON "judge_label" ("runId", "positi
 
 CREATE TABLE "judge_licence" (
   "id" text PRIMARY KEY,
+  "seq" bigserial NOT NULL,
   "projectId" text NOT NULL,
   "judgeVersionId" text NOT NULL,
   "level" text NOT NULL,
