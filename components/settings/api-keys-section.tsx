@@ -29,7 +29,9 @@ function RevokeKey({
   apiKey: ApiKeyRow;
   refusal: string | null;
 }) {
-  const revoke = useAct(accessEndpoints.revokeApiKey);
+  const revoke = useAct(accessEndpoints.revokeApiKey, {
+    onSuccess: () => toast({ title: `Key ${apiKey.name} is revoked`, tone: "good" }),
+  });
   return (
     <ConfirmDialog
       verb="Revoke"
@@ -39,17 +41,7 @@ function RevokeKey({
       refusal={refusal}
       isBusy={revoke.isPending}
       error={revoke.error}
-      onConfirm={(done) =>
-        revoke.mutate(
-          { params: { project, keyId: apiKey.id } },
-          {
-            onSuccess: () => {
-              done();
-              toast({ title: `Key ${apiKey.name} is revoked`, tone: "good" });
-            },
-          },
-        )
-      }
+      onConfirm={(done) => revoke.mutate({ params: { project, keyId: apiKey.id } }, { onSuccess: done })}
     />
   );
 }

@@ -27,7 +27,9 @@ function RemoveMember({
   member: MemberRow;
   refusal: string | null;
 }) {
-  const remove = useAct(accessEndpoints.removeMember);
+  const remove = useAct(accessEndpoints.removeMember, {
+    onSuccess: () => toast({ title: `${member.name} was removed`, tone: "good" }),
+  });
   return (
     <ConfirmDialog
       verb="Remove"
@@ -38,15 +40,7 @@ function RemoveMember({
       isBusy={remove.isPending}
       error={remove.error}
       onConfirm={(done) =>
-        remove.mutate(
-          { params: { project, accountId: member.accountId } },
-          {
-            onSuccess: () => {
-              done();
-              toast({ title: `${member.name} was removed`, tone: "good" });
-            },
-          },
-        )
+        remove.mutate({ params: { project, accountId: member.accountId } }, { onSuccess: done })
       }
     />
   );

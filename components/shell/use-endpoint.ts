@@ -31,11 +31,15 @@ export function useEndpoint<E extends Endpoint>(endpoint: E, ask: CallInput<E>, 
   });
 }
 
-/** useAct changes something over the public API; afterwards all that is on the page is read again. */
-export function useAct<E extends Endpoint>(endpoint: E) {
+/**
+ * useAct changes something over the public API; afterwards all that is on the page is read again. `onSuccess` is
+ * called also where that takes the caller off the page, which a callback of `mutate` is not.
+ */
+export function useAct<E extends Endpoint>(endpoint: E, { onSuccess }: { onSuccess?: () => void } = {}) {
   const client = useQueryClient();
   return useMutation<ResponseOf<E>, ProblemError, CallInput<E>>({
     mutationFn: (input) => callEndpoint(endpoint, input),
+    onSuccess: () => onSuccess?.(),
     onSettled: () => client.invalidateQueries(),
   });
 }

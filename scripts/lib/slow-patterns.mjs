@@ -2,6 +2,8 @@
  * slowReason says why a pattern may look at a text more than once for each of its characters; null where neither
  * known reason is there. One: a repetition inside a repetition. Two: a search that is not tied to a start and begins
  * with a repetition, so that every character of a long run is tried as its beginning.
+ * @param {string} source
+ * @returns {string | null}
  */
 export function slowReason(source, flags = "") {
   const parts = readParts(source);
@@ -13,9 +15,14 @@ export function slowReason(source, flags = "") {
   return isSearch && !flags.includes("y") ? "a search that begins with a repetition" : null;
 }
 
-/** The atoms and groups of a pattern: in which alternative, repeated without an end or not, and what is inside. */
+/**
+ * The atoms and groups of a pattern: in which alternative, repeated without an end or not, and what is inside.
+ * @param {string} source
+ */
 function readParts(source) {
+  /** @type {{ branch: number, isRepeated: boolean, holdsRepeat: boolean }[]} */
   const parts = [];
+  /** @type {{ holdsRepeat: boolean }[]} */
   const open = [];
   let branch = 0;
   for (let at = 0; at < source.length; ) {
@@ -40,6 +47,10 @@ function readParts(source) {
   return parts;
 }
 
+/**
+ * @param {string} source
+ * @param {number} start
+ */
 function endOfClass(source, start) {
   let at = start + 1;
   while (at < source.length && source[at] !== "]") at += source[at] === "\\" ? 2 : 1;

@@ -35,15 +35,18 @@ const files = FOLDERS.flatMap((folder) =>
     .map((file) => `${folder}/${file}`),
 );
 
+/** @param {string} file */
 function patternsOf(file) {
   const source = ts.createSourceFile(
     file,
     readFileSync(path.join(ROOT, file), "utf8"),
     ts.ScriptTarget.Latest,
   );
+  /** @type {string[]} */
   const found = [];
+  /** @param {ts.Node} node */
   const visit = (node) => {
-    if (node.kind === ts.SyntaxKind.RegularExpressionLiteral) found.push(node.text);
+    if (ts.isRegularExpressionLiteral(node)) found.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(source);
