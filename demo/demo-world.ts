@@ -10,6 +10,7 @@ import { hashPassword } from "../lib/services/access/password.ts";
 import type { ServiceContext } from "../lib/services/context.ts";
 import { createLogger } from "../lib/services/logging/logger.ts";
 import { createProject } from "../lib/services/projects/create-project.ts";
+import { createSecretBox } from "../lib/services/secrets/secret-box.ts";
 import { DEMO_PEOPLE, type DemoKey } from "./people.ts";
 
 const INSTALLATION: ServicePrincipal = { kind: "service", id: "installation", name: "Installation" };
@@ -31,6 +32,7 @@ export type DemoWorld = {
 export type WorldInput = {
   databaseUrl: string;
   opsRepoDir: string;
+  authSecret: string;
   slug: string;
   repository: string;
   clock: Clock;
@@ -47,8 +49,9 @@ export async function createDemoWorld(db: Database, input: WorldInput): Promise<
   const logger = createLogger("demo");
   const traces = createTracePool(input.databaseUrl, (error) => logger.warn({ err: error }, "traces"), 2);
   const gitHostFor = createGitHostFor(input.opsRepoDir);
+  const secretBox = createSecretBox(input.authSecret);
   const contextFor = (principal: Principal): ServiceContext => ({
-    ...{ db, traces, principal, gitHostFor, logger },
+    ...{ db, traces, principal, gitHostFor, secretBox, logger },
     now: () => clock.at,
     requestId: "demo",
   });

@@ -19,9 +19,9 @@ const SUPPORT = { prompt: "support@2.8", model: "lora@1.9", feature_view: "relea
 
 /** The first run: the DeployBuddy project, its people and keys, and its history, made by the real services. */
 async function main(): Promise<void> {
-  const { DATABASE_URL, OPS_REPO_DIR, DATA_DIR = ".data" } = process.env;
-  if (DATABASE_URL === undefined || OPS_REPO_DIR === undefined) {
-    throw new Error("The demo needs DATABASE_URL and OPS_REPO_DIR; `npm start` sets them.");
+  const { DATABASE_URL, OPS_REPO_DIR, NEXTAUTH_SECRET, DATA_DIR = ".data" } = process.env;
+  if (DATABASE_URL === undefined || OPS_REPO_DIR === undefined || NEXTAUTH_SECRET === undefined) {
+    throw new Error("The demo needs DATABASE_URL, OPS_REPO_DIR and NEXTAUTH_SECRET; `npm start` sets them.");
   }
   const db = openWorldDatabase(DATABASE_URL);
   if ((await db.account.count()) > 0) return db.$disconnect();
@@ -29,7 +29,14 @@ async function main(): Promise<void> {
   const clock = { at: hoursAgo(end, 96) };
   await buildDemoRepository({ directory: path.join(OPS_REPO_DIR, REPOSITORY), now: clock.at });
   const world = await createDemoWorld(db, {
-    ...{ databaseUrl: DATABASE_URL, opsRepoDir: OPS_REPO_DIR, slug: SLUG, repository: REPOSITORY, clock },
+    ...{
+      databaseUrl: DATABASE_URL,
+      opsRepoDir: OPS_REPO_DIR,
+      authSecret: NEXTAUTH_SECRET,
+      slug: SLUG,
+      repository: REPOSITORY,
+      clock,
+    },
   });
   const apiKeys = await createKeys(world);
   await writeFirstRun(DATA_DIR, { accounts: world.accounts, apiKeys });

@@ -20,6 +20,11 @@ export const ID_PREFIXES = {
   kg: "known good",
   rbk: "rollback",
   qua: "quarantine",
+  frz: "freeze window",
+  hrw: "history rewrite",
+  grp: "group grant",
+  ntt: "notification target",
+  ntd: "notification delivery",
   req: "HTTP request",
 } as const;
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -5,6 +5,9 @@ export type JobPayloads = {
   "advance-promotion": { projectId: string; number: number };
   "advance-rollout": { projectId: string; number: number };
   reconcile: { projectId: string; number: number };
+  "deliver-notification": { projectId: string; number: number };
+  /** A webhook's hint to look at the repository now; the number says nothing. */
+  "sync-repository": { projectId: string; number: number };
   "run-eval-session": { projectId: string; number: number };
 };
 export type JobName = keyof JobPayloads;

@@ -5,6 +5,7 @@
 export const PROBLEMS = {
   unauthenticated: { status: 401, title: "Sign in, or send a valid API key." },
   "step-up-required": { status: 401, title: "Prove who you are again to do this." },
+  "bad-signature": { status: 401, title: "The signature of this webhook does not hold." },
   "bad-credentials": { status: 401, title: "The e-mail or the password is wrong." },
   forbidden: { status: 403, title: "Your role does not allow this." },
   "insufficient-scope": { status: 403, title: "This API key's scopes do not allow this." },
@@ -43,6 +44,7 @@ export const PROBLEMS = {
   "egress-refused": { status: 422, title: "This address may not be called from here." },
   "invalid-evals": { status: 422, title: "The evaluation file could not be read." },
   "invalid-target": { status: 422, title: "This release cannot be the target." },
+  "bad-repository": { status: 422, title: "This is not an address of a repository that can be used." },
   "bad-path": { status: 422, title: "A path is not allowed." },
   "too-many-requests": { status: 429, title: "Too many requests; wait a moment." },
   internal: { status: 500, title: "Something went wrong on our side." },

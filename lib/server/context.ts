@@ -4,6 +4,7 @@ import type { Principal } from "../domain/access/principal.ts";
 import { createGitHostFor } from "../git/git-host-for.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { createLogger } from "../services/logging/logger.ts";
+import { createSecretBox } from "../services/secrets/secret-box.ts";
 import { parseEnv } from "./env.ts";
 import { contextOf, type Runtime } from "./runtime.ts";
 
@@ -39,6 +40,7 @@ function createRuntime(): Runtime {
     ),
     logger,
     gitHostFor: createGitHostFor(env.opsRepoDir),
+    secretBox: createSecretBox(env.authSecret),
     now: () => new Date(),
   };
 }

@@ -12,6 +12,7 @@ export type Runtime = {
   traces: pg.Pool;
   logger: Logger;
   gitHostFor: ServiceContext["gitHostFor"];
+  secretBox: ServiceContext["secretBox"];
   now: () => Date;
 };
 
@@ -28,6 +29,7 @@ export function contextOf(runtime: Runtime, principal: Principal, requestId: str
     requestId,
     logger: runtime.logger.child({ requestId }),
     gitHostFor: runtime.gitHostFor,
+    secretBox: runtime.secretBox,
   };
 }
 

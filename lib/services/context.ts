@@ -4,6 +4,7 @@ import type { Database } from "../db/client.ts";
 import type { ProjectPermission } from "../domain/access/permissions.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import type { GitHost } from "../git/git-host.ts";
+import type { SecretBox } from "./secrets/secret-box.ts";
 
 /** What a use case works with. One is made per request, job or tick; `now` is the clock. */
 export type ServiceContext = {
@@ -14,6 +15,8 @@ export type ServiceContext = {
   now: () => Date;
   requestId: string;
   logger: Logger;
+  /** Seals and opens the secrets that have to be kept readable: those that sign what is sent. */
+  secretBox: SecretBox;
   /** The git host that holds a project's ops repository. */
   gitHostFor: (project: { gitHost: string; repository: string }) => GitHost;
   /** Set by the HTTP edge when the request carried an Idempotency-Key. */

@@ -8,6 +8,9 @@ const envSchema = z.object({
   OPS_REPO_DIR: z
     .string({ error: "OPS_REPO_DIR has to be set to the folder of the ops repositories." })
     .min(1),
+  NEXTAUTH_SECRET: z
+    .string({ error: "NEXTAUTH_SECRET has to be set to what the console's is set to." })
+    .min(32, "NEXTAUTH_SECRET has to be 32 or more random characters."),
   /** Where Prometheus may read /metrics, on loopback; not served when absent. */
   WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Hosts in private networks, or on other ports, that may be called. */
@@ -20,6 +23,8 @@ export type WorkerEnv = {
   databaseUrl: string;
   directUrl: string;
   opsRepoDir: string;
+  /** Opens the secrets that the console sealed. Never logged. */
+  authSecret: string;
   metricsPort: number | undefined;
   egressAllow: readonly AllowedHost[];
   evalEndpoint: EvalEndpoint | null;
@@ -36,6 +41,7 @@ export function readWorkerEnv(source: Record<string, string | undefined>): Worke
     databaseUrl: DATABASE_URL,
     directUrl: DATABASE_URL_DIRECT ?? DATABASE_URL,
     opsRepoDir: OPS_REPO_DIR,
+    authSecret: parsed.data.NEXTAUTH_SECRET,
     metricsPort: WORKER_METRICS_PORT,
     egressAllow: parseEgressAllow(parsed.data.EGRESS_ALLOW),
     evalEndpoint: toEvalEndpoint(parsed.data),

@@ -6,6 +6,7 @@ import { createTracePool } from "../db/traces/trace-pool.ts";
 import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
 import { createGitHostFor } from "../git/git-host-for.ts";
 import { createLogger } from "../services/logging/logger.ts";
+import { createSecretBox } from "../services/secrets/secret-box.ts";
 import { readWorkerEnv } from "./env.ts";
 import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
 import { startSyncLoop } from "./sync-loop.ts";
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     logger,
     now: () => new Date(),
     gitHostFor: createGitHostFor(env.opsRepoDir),
+    secretBox: createSecretBox(env.authSecret),
     evals: createEvalRunner(env),
   };
   const processId = randomUUID();

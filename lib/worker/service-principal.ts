@@ -9,3 +9,5 @@ export const ROLLOUT_CONTROLLER: ServicePrincipal = {
   id: "rollout-controller",
   name: "rollout-controller",
 };
+/** Tells people what happened. */
+export const NOTIFIER: ServicePrincipal = { kind: "service", id: "notifier", name: "notifier" };

@@ -10,7 +10,7 @@ import type { ServiceContext } from "../services/context.ts";
 export type EvalRunnerDeps = { endpoint: EvalEndpoint | null; complete: Complete };
 
 /** What every task of one worker process shares. */
-export type WorkerDeps = Pick<ServiceContext, "db" | "traces" | "gitHostFor" | "now"> & {
+export type WorkerDeps = Pick<ServiceContext, "db" | "traces" | "gitHostFor" | "secretBox" | "now"> & {
   db: Database;
   logger: Logger;
   evals?: EvalRunnerDeps;

@@ -1,7 +1,13 @@
 import type { Transaction } from "../client.ts";
 
 /** What is numbered per project: people speak of promotion 43 and reconciliation 2. */
-export type NumberedTable = "promotion" | "rollout" | "reconciliation" | "eval_run" | "eval_session";
+export type NumberedTable =
+  | "promotion"
+  | "rollout"
+  | "reconciliation"
+  | "eval_run"
+  | "eval_session"
+  | "notification";
 
 /**
  * nextNumber gives the next number of a project's table. It locks the project's row, so that two transactions
@@ -23,6 +29,8 @@ async function highest(tx: Transaction, table: NumberedTable, projectId: string)
       return (await tx.reconciliation.aggregate(where))._max.number ?? 0;
     case "eval_run":
       return (await tx.evalRun.aggregate(where))._max.number ?? 0;
+    case "notification":
+      return (await tx.notification.aggregate(where))._max.number ?? 0;
     case "eval_session":
       return (await tx.evalSession.aggregate(where))._max.number ?? 0;
   }

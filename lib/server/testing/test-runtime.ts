@@ -2,6 +2,7 @@ import pg from "pg";
 import pino from "pino";
 import { createDatabase, type Database } from "../../db/client.ts";
 import { createGitHostFor } from "../../git/git-host-for.ts";
+import { createSecretBox } from "../../services/secrets/secret-box.ts";
 import { parseEnv } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -30,6 +31,7 @@ export function testRuntime(
     traces: new pg.Pool({ connectionString: database.url, max: 1 }),
     logger: pino({ level: "silent" }),
     gitHostFor: createGitHostFor(env.opsRepoDir),
+    secretBox: createSecretBox(env.authSecret),
     now: () => clock.now,
   };
 }

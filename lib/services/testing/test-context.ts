@@ -4,15 +4,20 @@ import type { Database } from "../../db/client.ts";
 import { SEEDED_AT } from "../../db/testing/seed-project.ts";
 import type { Principal } from "../../domain/access/principal.ts";
 import type { ServiceContext } from "../context.ts";
+import { createSecretBox } from "../secrets/secret-box.ts";
 
 type Options = Partial<
-  Pick<ServiceContext, "now" | "traces" | "gitHostFor" | "idempotency" | "onAuthorize" | "requestId">
+  Pick<
+    ServiceContext,
+    "now" | "traces" | "gitHostFor" | "secretBox" | "idempotency" | "onAuthorize" | "requestId"
+  >
 >;
 
 /** testContext is what a use case gets in a test: a fixed clock, no log, and no git host unless one is given. */
 export function testContext(db: Database, principal: Principal, options: Options = {}): ServiceContext {
   return {
     db,
+    secretBox: createSecretBox("a secret for tests, long enough to be one"),
     // Connects only when a test reads traces.
     traces: new pg.Pool(),
     principal,

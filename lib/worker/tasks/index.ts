@@ -1,10 +1,12 @@
 import type { JobHelpers, TaskList } from "graphile-worker";
 import { z } from "zod";
 import type { JobName } from "../../db/jobs.ts";
+import { deliverNotification } from "../../services/notifications/deliver-notification.ts";
 import { advancePromotion } from "../../services/promotions/advance-promotion.ts";
 import { reconcile } from "../../services/reconciliations/reconcile.ts";
+import { syncRepositoryNow } from "../../services/registry/sync-repository-now.ts";
 import { advanceRollout } from "../../services/rollouts/advance-rollout.ts";
-import { GIT_SYNC, ROLLOUT_CONTROLLER } from "../service-principal.ts";
+import { GIT_SYNC, NOTIFIER, ROLLOUT_CONTROLLER } from "../service-principal.ts";
 import { type WorkerDeps, workerContext } from "../worker-context.ts";
 import { runEvalSessionTask } from "./run-eval-session.ts";
 
@@ -17,6 +19,8 @@ export function buildTaskList(deps: WorkerDeps): TaskList {
     "advance-promotion": (payload) => advancePromotion(workerContext(deps, GIT_SYNC), payload),
     "advance-rollout": (payload) => advanceRollout(workerContext(deps, ROLLOUT_CONTROLLER), payload),
     "run-eval-session": (payload, signal) => runEvalSessionTask(deps, payload, signal),
+    "deliver-notification": (payload) => deliverNotification(workerContext(deps, NOTIFIER), payload),
+    "sync-repository": (payload) => syncRepositoryNow(workerContext(deps, GIT_SYNC), payload),
     reconcile: (payload) => reconcile(workerContext(deps, GIT_SYNC), payload),
   };
   return Object.fromEntries(

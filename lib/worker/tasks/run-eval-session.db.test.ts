@@ -69,7 +69,12 @@ async function compose(prompt: string): Promise<string> {
 /** What an operator sets, as the worker's process reads it. */
 const envOf = (allow: string) =>
   readWorkerEnv({
-    ...{ DATABASE_URL: test.url, OPS_REPO_DIR: "/nowhere", EGRESS_ALLOW: allow },
+    ...{
+      DATABASE_URL: test.url,
+      NEXTAUTH_SECRET: "a secret of a test, long enough to be one",
+      OPS_REPO_DIR: "/nowhere",
+      EGRESS_ALLOW: allow,
+    },
     ...{ EVAL_ENDPOINT_URL: endpoint.url, EVAL_ENDPOINT_KEY: KEY, EVAL_MODEL: "answerer" },
   });
 
@@ -78,9 +83,9 @@ async function runSession(releaseId: string, allow = new URL(endpoint.url).host)
   const env = envOf(allow);
   const input = { params: world.params, body: { releaseId, repeats: 1, budgetUsd: null, under: null } };
   const { number } = await startEvalSession(world.as("author"), input, env.evalEndpoint);
-  const { traces, gitHostFor, now } = world.as("author");
+  const { traces, gitHostFor, secretBox, now } = world.as("author");
   const logger = pino({ level: "silent" });
-  const deps = { db: test.db, logger, traces, gitHostFor, now, evals: createEvalRunner(env) };
+  const deps = { db: test.db, logger, traces, gitHostFor, secretBox, now, evals: createEvalRunner(env) };
   await runOnce({
     ...{ connectionString: test.url, taskList: buildTaskList(deps), noHandleSignals: true },
     logger: new Logger(() => () => {}),

@@ -1,0 +1,17 @@
+/** What people can be told about, with the words of the settings page. */
+export const NEWS_TYPES = {
+  review_asked: "a review is asked for",
+  promotion_approved: "a promotion is approved",
+  approval_stale: "an approval no longer counts",
+  rolled_back: "an environment is rolled back",
+  rollout_paused: "a rollout is paused",
+  unreviewed_change: "git names a release that nobody reviewed",
+  reconciliation_late: "git and runtime still disagree after the deadline",
+} as const;
+
+export type NewsType = keyof typeof NEWS_TYPES;
+
+/** isNewsType says whether text from a row or a request is a type of news. */
+export function isNewsType(text: string): text is NewsType {
+  return Object.hasOwn(NEWS_TYPES, text);
+}
