@@ -87,7 +87,9 @@ CREATE INDEX "account_identity_accountId_idx" ON "account_identity" ("accountId"
 ALTER TABLE "session"
   ADD COLUMN "provider" text NOT NULL DEFAULT 'password',
   ADD COLUMN "userAgent" text NOT NULL DEFAULT '',
-  ADD COLUMN "address" text NOT NULL DEFAULT '';
+  ADD COLUMN "address" text NOT NULL DEFAULT '',
+  ADD COLUMN "providerAwayAt" timestamptz(3),
+  ADD COLUMN "renewDueAt" timestamptz(3);
 
 ALTER TABLE "api_key"
   ADD COLUMN "rotatedFromId" text,
