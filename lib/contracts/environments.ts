@@ -136,7 +136,7 @@ export const environmentEndpoints = {
       servedReleaseId: releaseIdText,
       allocationVersion: z.number().int(),
       reconciliationNumber: z.number().int().nullable(),
-      quarantinedReleaseId: releaseIdText,
+      quarantinedReleaseId: releaseIdText.nullable(),
     }),
     idempotency: "required",
     errors: [...writeErrors, "step-up-required", "invalid-target", "no-op"],

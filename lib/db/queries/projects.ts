@@ -12,6 +12,9 @@ export type Project = {
   repository: string;
   minReviewers: number;
   onCallContact: string | null;
+  onCallAccountId: string | null;
+  reconciliationHours: number;
+  postReviewHours: number;
 };
 
 const NOTHING_HERE = "There is nothing here that you can see.";

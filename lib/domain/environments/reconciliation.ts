@@ -19,5 +19,7 @@ export function retryDelaySeconds(attempts: number, capSeconds: number): number 
   return Math.min(capSeconds, 2 ** Math.min(Math.max(attempts - 1, 0), 20));
 }
 
-/** How long a reconciliation may stay open before it is late. */
-export const RECONCILIATION_DUE_MINUTES = 60;
+/** hoursAfter is a deadline: so many hours after a moment. */
+export function hoursAfter(at: Date, hours: number): Date {
+  return new Date(at.getTime() + hours * 3_600_000);
+}

@@ -1,12 +1,7 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { environmentEndpoints } from "../../contracts/environments.ts";
-import type { Transaction } from "../../db/client.ts";
-import { createId } from "../../db/create-id.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import type { Project } from "../../db/queries/projects.ts";
-import { appendAllocation } from "../../db/repositories/allocations.ts";
-import { type Audit, transact } from "../../db/transact.ts";
-import { principalRef } from "../../domain/access/principal.ts";
+import { transact } from "../../db/transact.ts";
 import { servedReleaseId } from "../../domain/environments/allocation.ts";
 import { refuseRollback, rollbackTarget } from "../../domain/environments/rollback-target.ts";
 import { refuseWithoutProof } from "../../domain/environments/step-up.ts";
@@ -14,10 +9,8 @@ import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
-import { quarantineRelease } from "../quarantine/quarantine-release.ts";
-import { openReconciliation } from "../reconciliations/open-reconciliation.ts";
-import { endRollout } from "../rollouts/end-rollout.ts";
 import { throwRefusal } from "../throw-refusal.ts";
+import { applyRollback } from "./apply-rollback.ts";
 
 type RollBack = typeof environmentEndpoints.rollBack;
 type Answer = ResponseOf<RollBack>;
@@ -39,14 +32,25 @@ export async function rollBack(
   return transact(ctx, async (tx, audit) => {
     await tx.$queryRaw`SELECT 1 FROM environment WHERE "projectId" = ${project.id} AND name = ${environment} FOR UPDATE`;
     const facts = await loadEnvironmentFacts(tx, project.id, environment);
-    const move = decideMove(facts, input.body);
-    return applyMove(ctx, { tx, audit, project, facts, move, reason: input.body.reason, provedAt });
+    const to = decideTarget(facts, input.body);
+    const isPerson = ctx.principal.kind === "account";
+    return applyRollback(ctx, {
+      tx,
+      audit,
+      project,
+      facts,
+      to,
+      reason: input.body.reason,
+      cause: isPerson ? "break_glass" : "controller",
+      proof: isPerson ? "fresh" : "none",
+      decisionId: null,
+      rolloutEvent: "rolled_back",
+      quarantines: true,
+    });
   });
 }
 
-type Move = { from: string; to: string; expectedVersion: number };
-
-function decideMove(facts: EnvironmentFacts, body: BodyOf<RollBack>): Move {
+function decideTarget(facts: EnvironmentFacts, body: BodyOf<RollBack>): string {
   const current = facts.environment.allocationVersion;
   if (body.expectedVersion !== current) {
     throw new AppError("version-conflict", "What is served has changed since you looked; look again.", {
@@ -74,84 +78,6 @@ function decideMove(facts: EnvironmentFacts, body: BodyOf<RollBack>): Move {
       quarantined: facts.quarantined,
     }),
   );
-  if (from === null || to === null) throw new AppError("internal", "The rollback has no target.");
-  return { from, to, expectedVersion: current };
-}
-
-type Work = {
-  tx: Transaction;
-  audit: Audit;
-  project: Project;
-  facts: EnvironmentFacts;
-  move: Move;
-  reason: string;
-  provedAt: Date | null;
-};
-
-async function applyMove(ctx: ServiceContext, work: Work): Promise<Answer> {
-  const { tx, audit, project, facts, move, reason } = work;
-  const { environment } = facts;
-  const now = ctx.now();
-  const allocationVersion = await appendAllocation(tx, {
-    environmentId: environment.id,
-    projectId: project.id,
-    expectedVersion: move.expectedVersion,
-    controlReleaseId: move.to,
-    candidateReleaseId: null,
-    shareBp: 0,
-    cause: "rollback",
-    now,
-  });
-  await tx.rollback.create({
-    data: {
-      id: createId("rbk", now),
-      projectId: project.id,
-      environment: environment.name,
-      fromReleaseId: move.from,
-      toReleaseId: move.to,
-      actor: principalRef(ctx.principal),
-      actorName: ctx.principal.name,
-      reason,
-      provedAt: work.provedAt,
-      allocationVersion,
-      createdAt: now,
-    },
-  });
-  audit({
-    chain: project.id,
-    action: "environment.rolled_back",
-    resourceKind: "environment",
-    resourceId: environment.name,
-    environment: environment.name,
-    releaseId: move.to,
-    before: {
-      served: facts.allocation === null ? null : servedReleaseId(facts.allocation),
-      left: move.from,
-      allocationVersion: move.expectedVersion,
-    },
-    after: { served: move.to, allocationVersion },
-    reason,
-  });
-  if (facts.openRollout !== null)
-    await endRollout(tx, audit, facts.openRollout, { kind: "rolled_back" }, now, reason);
-  await quarantineRelease(tx, audit, {
-    project,
-    releaseId: move.from,
-    environment: environment.name,
-    reason,
-    now,
-  });
-  const reconciliationNumber = await openReconciliation(tx, audit, {
-    ctx,
-    project,
-    facts,
-    servedReleaseId: move.to,
-    reason,
-  });
-  return {
-    servedReleaseId: move.to,
-    allocationVersion,
-    reconciliationNumber,
-    quarantinedReleaseId: move.from,
-  };
+  if (to === null) throw new AppError("internal", "The rollback has no target.");
+  return to;
 }

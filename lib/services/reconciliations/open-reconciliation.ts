@@ -4,10 +4,10 @@ import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
 import type { Audit } from "../../db/transact.ts";
-import { principalRef } from "../../domain/access/principal.ts";
-import { RECONCILIATION_DUE_MINUTES } from "../../domain/environments/reconciliation.ts";
+import { hoursAfter } from "../../domain/environments/reconciliation.ts";
 import { reconciliationBranch } from "../../domain/gitops/branch-names.ts";
 import type { ServiceContext } from "../context.ts";
+import { ownerOf } from "./owner-of.ts";
 
 type Input = {
   ctx: ServiceContext;
@@ -15,6 +15,8 @@ type Input = {
   facts: EnvironmentFacts;
   servedReleaseId: string;
   reason: string;
+  /** A person acted without a review: somebody else looks at it afterwards, whatever git says. */
+  isBreakGlass: boolean;
 };
 
 /**
@@ -30,14 +32,14 @@ export async function openReconciliation(
   const { ctx, project, facts, servedReleaseId, reason } = input;
   const open = facts.openReconciliation;
   const desiredReleaseId = facts.environment.desiredReleaseId;
-  if (open === null && desiredReleaseId === servedReleaseId) return null;
+  if (open === null && desiredReleaseId === servedReleaseId && !input.isBreakGlass) return null;
   const number = open?.number ?? (await nextNumber(tx, "reconciliation", project.id));
   if (open === null) {
     await tx.reconciliation.create({ data: newRow(input, number) });
   } else {
     await tx.reconciliation.update({
       where: { projectId_number: { projectId: project.id, number } },
-      data: { servedReleaseId, reason, desiredReleaseId, version: { increment: 1 } },
+      data: { ...changeOf(input), version: { increment: 1 } },
     });
   }
   audit({
@@ -56,24 +58,31 @@ export async function openReconciliation(
   return number;
 }
 
+/** Whoever acted last owns it, and answers for it afterwards. */
+function changeOf({ ctx, project, facts, servedReleaseId, reason, isBreakGlass }: Input) {
+  const now = ctx.now();
+  return {
+    kind: "rollback",
+    desiredReleaseId: facts.environment.desiredReleaseId,
+    servedReleaseId,
+    reason,
+    ...ownerOf(ctx, project),
+    nextTryAt: now,
+    ...(isBreakGlass ? { postReviewDueAt: hoursAfter(now, project.postReviewHours) } : {}),
+  };
+}
+
 function newRow(input: Input, number: number) {
   const { ctx, project, facts } = input;
   const now = ctx.now();
-  const isPerson = ctx.principal.kind === "account";
   return {
+    ...changeOf(input),
     projectId: project.id,
     number,
     environment: facts.environment.name,
-    kind: "rollback",
     state: "open",
-    desiredReleaseId: facts.environment.desiredReleaseId,
-    servedReleaseId: input.servedReleaseId,
-    owner: isPerson ? principalRef(ctx.principal) : "on-call",
-    ownerName: isPerson ? ctx.principal.name : (project.onCallContact ?? "on-call"),
-    reason: input.reason,
     branch: reconciliationBranch(facts.environment.name, number),
     openedAt: now,
-    dueAt: new Date(now.getTime() + RECONCILIATION_DUE_MINUTES * 60_000),
-    nextTryAt: now,
+    dueAt: hoursAfter(now, project.reconciliationHours),
   };
 }

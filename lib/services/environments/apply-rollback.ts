@@ -1,0 +1,140 @@
+import type { Transaction } from "../../db/client.ts";
+import { createId } from "../../db/create-id.ts";
+import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import type { Project } from "../../db/queries/projects.ts";
+import { appendAllocation } from "../../db/repositories/allocations.ts";
+import type { Audit } from "../../db/transact.ts";
+import { principalRef } from "../../domain/access/principal.ts";
+import { assertNever } from "../../domain/assert-never.ts";
+import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import type { ServiceContext } from "../context.ts";
+import { quarantineRelease } from "../quarantine/quarantine-release.ts";
+import { openReconciliation } from "../reconciliations/open-reconciliation.ts";
+import { endRollout } from "../rollouts/end-rollout.ts";
+import { tellRolledBack } from "./tell-rolled-back.ts";
+
+/** Who or what takes an environment back. */
+export type RollbackCause = "break_glass" | "abort" | "controller" | "followed_revert";
+
+/** One way back, decided already: where to, why, and what else it does. */
+export type RollbackWork = {
+  tx: Transaction;
+  audit: Audit;
+  project: Project;
+  /** Read in this transaction, after the environment's row was locked. */
+  facts: EnvironmentFacts;
+  to: string;
+  reason: string;
+  cause: RollbackCause;
+  /** Of a person: a fresh proof, or `unavailable` where the identity provider is away. */
+  proof: "fresh" | "none" | "unavailable";
+  decisionId: string | null;
+  rolloutEvent: "rolled_back" | "aborted";
+  quarantines: boolean;
+};
+
+export type RollbackDone = {
+  servedReleaseId: string;
+  allocationVersion: number;
+  reconciliationNumber: number | null;
+  quarantinedReleaseId: string | null;
+};
+
+/**
+ * applyRollback takes an environment back in the caller's transaction: allocation, record, rollout's end, quarantine,
+ * reconciliation with its job, news, and each one's audit event. It never waits for git. Errors: version-conflict.
+ */
+export async function applyRollback(ctx: ServiceContext, work: RollbackWork): Promise<RollbackDone> {
+  const { tx, audit, project, facts, to, reason } = work;
+  const now = ctx.now();
+  const served = facts.allocation === null ? null : servedReleaseId(facts.allocation);
+  const from = facts.openRollout?.candidateReleaseId ?? served ?? to;
+  const allocationVersion = await moveTraffic(ctx, work, from);
+  audit({
+    chain: project.id,
+    action: "environment.rolled_back",
+    resourceKind: "environment",
+    resourceId: facts.environment.name,
+    environment: facts.environment.name,
+    releaseId: to,
+    before: { served, left: from, allocationVersion: facts.environment.allocationVersion },
+    after: { served: to, allocationVersion, cause: work.cause, proof: work.proof },
+    reason,
+  });
+  if (facts.openRollout !== null) {
+    await endRollout(tx, audit, facts.openRollout, { kind: work.rolloutEvent }, now, rolloutEndReason(work));
+  }
+  if (work.quarantines) {
+    const { name: environment } = facts.environment;
+    await quarantineRelease(tx, audit, { project, releaseId: from, environment, reason, now });
+  }
+  const reconciliationNumber = await openReconciliation(tx, audit, {
+    ctx,
+    project,
+    facts,
+    servedReleaseId: to,
+    reason,
+    isBreakGlass: work.cause === "break_glass",
+  });
+  await tellRolledBack(ctx, work, { from, allocationVersion });
+  return {
+    servedReleaseId: to,
+    allocationVersion,
+    reconciliationNumber,
+    quarantinedReleaseId: work.quarantines ? from : null,
+  };
+}
+
+async function moveTraffic(ctx: ServiceContext, work: RollbackWork, from: string): Promise<number> {
+  const { tx, project, facts, to } = work;
+  const { environment } = facts;
+  const now = ctx.now();
+  const allocationVersion = await appendAllocation(tx, {
+    environmentId: environment.id,
+    projectId: project.id,
+    expectedVersion: environment.allocationVersion,
+    controlReleaseId: to,
+    candidateReleaseId: null,
+    shareBp: 0,
+    cause: allocationCause(work.cause),
+    now,
+  });
+  await tx.rollback.create({
+    data: {
+      id: createId("rbk", now),
+      projectId: project.id,
+      environment: environment.name,
+      fromReleaseId: from,
+      toReleaseId: to,
+      actor: principalRef(ctx.principal),
+      actorName: ctx.principal.name,
+      reason: work.reason,
+      decisionId: work.decisionId,
+      provedAt: ctx.principal.kind === "account" ? ctx.principal.provedAt : null,
+      proof: work.proof,
+      cause: work.cause,
+      allocationVersion,
+      createdAt: now,
+    },
+  });
+  return allocationVersion;
+}
+
+function allocationCause(cause: RollbackCause): string {
+  switch (cause) {
+    case "break_glass":
+    case "controller":
+      return "rollback";
+    case "abort":
+      return "abort";
+    case "followed_revert":
+      return "followed_revert";
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** A revert by hand in git is why a rollout ended, in one word; the rest of the sentence is in the event beside it. */
+function rolloutEndReason({ cause, reason }: RollbackWork): string {
+  return cause === "followed_revert" ? "git" : reason;
+}
