@@ -20,19 +20,28 @@ const lockers = async () => {
 };
 
 describe("a job worker", () => {
-  test("keeps the locks of its jobs while it beats, and loses them 30 seconds after it fell silent", async () => {
+  test("keeps the locks of its jobs while it beats, and loses them 20 seconds after it fell silent", async () => {
     await addJob(database.db, "reconcile", { projectId: "p", number: 1 });
     await beat(database.db, "process-1", ["worker-1"]);
     await lock("worker-1");
 
-    await silence("worker-1", 29);
+    await silence("worker-1", 19);
     expect(await freeDeadWorkers(database.db)).toEqual([]);
     expect(await lockers()).toEqual(["worker-1"]);
     expect(await isWorkerAlive(database.db)).toBe(true);
 
-    await silence("worker-1", 31);
+    await silence("worker-1", 21);
     expect(await isWorkerAlive(database.db)).toBe(false);
     expect(await freeDeadWorkers(database.db)).toEqual(["worker-1"]);
+    expect(await lockers()).toEqual([null]);
+  });
+
+  test("that died before its first beat loses them just so", async () => {
+    await lock("worker-0");
+    expect(await freeDeadWorkers(database.db)).toEqual([]);
+    await database.db.$executeRaw`
+      UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '21 seconds'`;
+    expect(await freeDeadWorkers(database.db)).toEqual(["worker-0"]);
     expect(await lockers()).toEqual([null]);
   });
 

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
+import { anyCommand, type MotionCommand } from "../testing/motion-commands.ts";
+import { startServing } from "../testing/motion-steps.ts";
+import { createMotionWorld, GIT_SYNC, type MotionWorld, PROMPTS } from "../testing/motion-world.ts";
+import { type MotionStage, runMotionCommand, setStage } from "../testing/run-motion-command.ts";
+import { verifyInvariants } from "./verify-invariants.ts";
+
+/** How many sequences are tried; `npm run test:faults` tries more. */
+const SEQUENCES = Number(process.env.TUPELO_SEQUENCES ?? 12);
+const LENGTH = 30;
+const SETTLE_ROUNDS = 3;
+
+let test_: TestDatabase;
+beforeAll(async () => {
+  test_ = await createTestDatabase();
+});
+afterAll(() => test_.drop());
+
+let worlds = 0;
+
+test("no sequence of commands breaks an invariant, in any order and by anybody", {
+  timeout: 600_000,
+}, async () => {
+  const commands = fc.array(anyCommand, { minLength: LENGTH / 2, maxLength: LENGTH, size: "max" });
+  await fc.assert(fc.asyncProperty(commands, playSequence), {
+    numRuns: SEQUENCES,
+    // Shrinking plays a whole world each time; the seed in the report is enough to play it again.
+    endOnFailure: true,
+  });
+});
+
+async function playSequence(commands: MotionCommand[]): Promise<void> {
+  worlds += 1;
+  const world = await createMotionWorld(test_, `world-${worlds}`);
+  try {
+    await startServing(world);
+    const stage = await setStage(world, PROMPTS);
+    for (const command of commands) {
+      await runMotionCommand(stage, command);
+      // Git and runtime may differ until somebody has looked; all else holds at every moment.
+      const violations = (await verify(world)).filter(({ invariant }) => invariant !== "I6");
+      expect({ command, violations }).toEqual({ command, violations: [] });
+    }
+    await settle(stage);
+    expect(await verify(world)).toEqual([]);
+  } finally {
+    world.close();
+  }
+}
+
+const verify = (world: MotionWorld) => verifyInvariants(world.as(GIT_SYNC), world.project);
+
+/** What the worker does by itself once nobody acts any more. */
+async function settle(stage: MotionStage): Promise<void> {
+  for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
+    await runMotionCommand(stage, { do: "sync" });
+    for (const back of [3, 2, 1, 0]) {
+      await runMotionCommand(stage, { do: "merge", back });
+      await runMotionCommand(stage, { do: "roll", back });
+      await runMotionCommand(stage, { do: "reconcile", back });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { PROMPTS } from "./motion-world.ts";
+
+/** Who tries something: two people who may do everything but what they wrote themselves, and a key with every scope. */
+export type Actor = "ada" | "ben" | "key";
+
+export type MotionCommand =
+  | { do: "propose"; by: Actor; prompt: string; score: number }
+  | { do: "review"; by: Actor; back: number; decision: "approve" | "request_changes" }
+  | { do: "merge"; back: number }
+  | { do: "roll"; back: number }
+  | { do: "roll_back"; by: Actor; target: string | null }
+  | { do: "call_known_good"; by: Actor }
+  | { do: "lift_quarantine"; by: Actor; prompt: string }
+  | { do: "name_by_hand"; prompt: string; hasManifest: boolean }
+  | { do: "sync" }
+  | { do: "reconcile"; back: number }
+  | { do: "pass"; hours: number };
+
+const actor = fc.constantFrom<Actor>("ada", "ben", "key");
+const prompt = fc.constantFrom(...PROMPTS);
+/** How many rows before the newest one. */
+const back = fc.constantFrom(0, 0, 0, 1, 2);
+
+/** Any one command; those that lead on are likelier, so that sequences get somewhere. */
+export const anyCommand: fc.Arbitrary<MotionCommand> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("propose"),
+      by: actor,
+      prompt,
+      score: fc.constantFrom(0.3, 0.8, 0.9),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("review"),
+      by: actor,
+      back,
+      decision: fc.constantFrom("approve", "approve", "request_changes"),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("merge"), back }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("roll"), back }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("roll_back"), by: actor, target: fc.option(prompt) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("call_known_good"), by: actor }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("lift_quarantine"), by: actor, prompt }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("name_by_hand"), prompt, hasManifest: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("sync") }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("reconcile"), back }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("pass"), hours: fc.constantFrom(1, 13, 49, 73) }) },
+);

@@ -1,0 +1,54 @@
+/**
+ * `npm run verify-invariants [-- --project SLUG] [-- --log FILE]`: checks what has to hold whatever happens, from the
+ * database of DATABASE_URL, the repositories of OPS_REPO_DIR, and what clients saw. Ends with `N checked, N violated`.
+ */
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { createDatabase } from "../lib/db/client.ts";
+import { createTracePool } from "../lib/db/traces/trace-pool.ts";
+import { type ClientLogLine, clientLogLineSchema } from "../lib/domain/invariants/client-log.ts";
+import { INVARIANTS } from "../lib/domain/invariants/violation.ts";
+import { createGitHostFor } from "../lib/git/git-host-for.ts";
+import type { ServiceContext } from "../lib/services/context.ts";
+import { verifyInvariants } from "../lib/services/invariants/verify-invariants.ts";
+import { createLogger } from "../lib/services/logging/logger.ts";
+import { createSecretBox } from "../lib/services/secrets/secret-box.ts";
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { project: { type: "string" }, log: { type: "string" } } });
+  const { DATABASE_URL, OPS_REPO_DIR } = process.env;
+  if (DATABASE_URL === undefined || OPS_REPO_DIR === undefined)
+    throw new Error("Set DATABASE_URL and OPS_REPO_DIR to those of the installation that is to be checked.");
+  const logger = createLogger("verify-invariants");
+  const db = createDatabase(DATABASE_URL, 2);
+  const traces = createTracePool(DATABASE_URL, (error) => logger.warn({ err: error }, "traces"), 1);
+  const ctx: ServiceContext = {
+    ...{ db, traces, logger, gitHostFor: createGitHostFor(OPS_REPO_DIR), requestId: "verify-invariants" },
+    // Nothing is opened here.
+    secretBox: createSecretBox(""),
+    principal: { kind: "service", id: "verify-invariants", name: "verify-invariants" },
+    now: () => new Date(),
+  };
+  const log = values.log === undefined ? [] : await readLog(values.log);
+  const where = values.project === undefined ? {} : { slug: values.project };
+  let violated = 0;
+  for (const project of await db.project.findMany({ where })) {
+    const violations = await verifyInvariants(ctx, project, log);
+    violated += violations.length;
+    for (const { invariant, subject, sentence } of violations)
+      console.log(`${project.slug}: ${invariant} (${INVARIANTS[invariant]}): ${subject}: ${sentence}`);
+  }
+  await Promise.all([traces.end(), db.$disconnect()]);
+  console.log(`${Object.keys(INVARIANTS).length} invariants checked, ${violated} violations`);
+  if (violated > 0) process.exitCode = 1;
+}
+
+async function readLog(file: string): Promise<ClientLogLine[]> {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => clientLogLineSchema.parse(JSON.parse(line)));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
