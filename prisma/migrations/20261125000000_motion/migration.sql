@@ -7,6 +7,11 @@ ALTER TABLE "project"
   ADD COLUMN "postReviewHours" integer NOT NULL DEFAULT 24,
   ADD COLUMN "webhookSecretsSealed" text[] NOT NULL DEFAULT '{}';
 
+ALTER TABLE "environment"
+  ADD COLUMN "cooldownEndedAt" timestamptz(3),
+  ADD COLUMN "firstSeenAt" timestamptz(3),
+  ADD COLUMN "firstNamedReleaseId" text;
+
 ALTER TABLE "promotion"
   ADD COLUMN "recomposedFrom" integer,
   ADD COLUMN "endedAt" timestamptz(3),
@@ -30,6 +35,8 @@ ALTER TABLE "rollback"
   ADD COLUMN "proof" text NOT NULL DEFAULT 'fresh',
   ADD COLUMN "cause" text NOT NULL DEFAULT 'break_glass';
 
+-- An environment that never served anything may be named a release that nobody reviewed.
+ALTER TABLE "reconciliation" ALTER COLUMN "servedReleaseId" DROP NOT NULL;
 ALTER TABLE "reconciliation"
   ADD COLUMN "commit" text,
   ADD COLUMN "commitAuthor" text,
