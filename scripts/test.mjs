@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npm test`: all set-up, then every stage, also after one failed. The last line counts everything.
- * `npm run test:unit` (`node scripts/test.mjs unit`) runs the unit tests alone.
+ * `npm run test:unit` (`node scripts/test.mjs unit`) runs the unit tests alone, `npm run test:faults` the fault tests
+ * as often as the documentation promises.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +14,7 @@ import { install, needsInstall } from "./lib/install.mjs";
 import { createLifecycle } from "./lib/lifecycle.mjs";
 import { createProgress } from "./lib/progress.mjs";
 import { checkRequirements } from "./lib/requirements.mjs";
-import { allStages, runStage, unitStage } from "./lib/stages.mjs";
+import { allStages, faultStage, runStage, unitStage } from "./lib/stages.mjs";
 import { startTestServer } from "./lib/test-server.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -32,12 +33,17 @@ async function prepareTree() {
 /** @returns {Promise<import("./lib/stages.mjs").Stage[]>} */
 async function prepareStages() {
   if (process.argv[2] === "unit") return [unitStage(reports, process.env)];
+  const startServer = () =>
+    progress.step("Starting a database for tests", "Postgres 18", () => startTestServer(root));
+  if (process.argv[2] === "faults") {
+    const server = await startServer();
+    cleanUps.push(server.stop);
+    return [faultStage(reports, { ...process.env, TEST_DATABASE_URL: server.url })];
+  }
   const browser = await progress.step("Finding a browser", "installs Chromium where there is none", () =>
     ensureBrowser(root),
   );
-  const server = await progress.step("Starting a database for tests", "Postgres 18", () =>
-    startTestServer(root),
-  );
+  const server = await startServer();
   cleanUps.push(server.stop);
   return allStages(reports, { ...process.env, CHROMIUM_PATH: browser, TEST_DATABASE_URL: server.url });
 }

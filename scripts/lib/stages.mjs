@@ -62,6 +62,22 @@ export function allStages(reports, env) {
 }
 
 /**
+ * faultStage runs what breaks things on purpose (`*.faults.slow.test.ts`), as often as the documentation promises;
+ * `npm test` runs the same with small counts.
+ * @param {string} reports an existing folder @param {NodeJS.ProcessEnv} env with TEST_DATABASE_URL
+ * @returns {Stage}
+ */
+export function faultStage(reports, env) {
+  const file = path.join(reports, "faults.json");
+  const json = ["--reporter=default", "--reporter=json", `--outputFile=${file}`];
+  return {
+    ...{ name: "faults", timeoutMs: 80 * MINUTE_MS, report: { file, count: countVitest } },
+    env: { ...env, TUPELO_FAULTS: "full" },
+    args: [VITEST, "run", "--project", "integration", "--maxWorkers=2", ".faults.", ...json],
+  };
+}
+
+/**
  * runStage runs one stage to its end and shows its output when it failed.
  * @param {string} root @param {Stage} stage
  */

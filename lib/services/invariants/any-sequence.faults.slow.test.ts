@@ -4,11 +4,11 @@ import { createTestDatabase, type TestDatabase } from "../../db/testing/test-dat
 import { anyCommand, type MotionCommand } from "../testing/motion-commands.ts";
 import { startServing } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld, PROMPTS } from "../testing/motion-world.ts";
+import { rounds } from "../testing/rounds.ts";
 import { type MotionStage, runMotionCommand, setStage } from "../testing/run-motion-command.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 
-/** How many sequences are tried; `npm run test:faults` tries more. */
-const SEQUENCES = Number(process.env.TUPELO_SEQUENCES ?? 12);
+const SEQUENCES = rounds(12, 500);
 const LENGTH = 30;
 const SETTLE_ROUNDS = 3;
 
@@ -21,7 +21,7 @@ afterAll(() => test_.drop());
 let worlds = 0;
 
 test("no sequence of commands breaks an invariant, in any order and by anybody", {
-  timeout: 600_000,
+  timeout: 3_600_000,
 }, async () => {
   const commands = fc.array(anyCommand, { minLength: LENGTH / 2, maxLength: LENGTH, size: "max" });
   await fc.assert(fc.asyncProperty(commands, playSequence), {

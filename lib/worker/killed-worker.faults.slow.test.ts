@@ -27,8 +27,8 @@ const POINTS = [
 describe("a worker that is killed", { timeout: 180_000 }, () => {
   test.concurrent.for(POINTS)(
     "%s of a rollback leaves one pull request and one reconciliation",
-    async (point) => {
-      const stage = await open();
+    async (point, { onTestFinished }) => {
+      const stage = await open(onTestFinished);
       const { world } = stage;
       await startServing(world);
       await promoteAndServe(world, "2", 0.9);
