@@ -66,7 +66,7 @@ export type ReconciliationFact = {
   number: number;
   environment: string;
   state: string;
-  servedReleaseId: string;
+  servedReleaseId: string | null;
   pullNumber: number | null;
   openedAt: Date;
   closedAt: Date | null;
