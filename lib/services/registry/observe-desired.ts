@@ -1,72 +1,175 @@
-import type { EnvironmentModel, PromotionModel } from "../../db/generated/models.ts";
-import { assessPromotion } from "../../db/queries/assess-promotion.ts";
-import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
+import { readLayout } from "../../db/queries/read-layout.ts";
 import { transact } from "../../db/transact.ts";
-import { promotionBranch } from "../../domain/gitops/branch-names.ts";
-import type { PullRequest } from "../../git/git-host.ts";
+import { assertNever } from "../../domain/assert-never.ts";
+import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import { classifyDesired, type DesiredClass } from "../../domain/environments/classify-desired.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import type { ServiceContext } from "../context.ts";
-import { checkReviewedTree } from "../promotions/check-reviewed-tree.ts";
-import { completeMerge, moveDesired } from "../promotions/complete-merge.ts";
-import { whyNotApproved } from "../promotions/why-not-approved.ts";
-import { adoptRelease, type Desired } from "./adopt-release.ts";
+import { recordDesired } from "../environments/record-desired.ts";
+import { completeMerge } from "../promotions/complete-merge.ts";
+import { isOwnReconciliation } from "../reconciliations/is-own-reconciliation.ts";
+import { settleReconciliation } from "../reconciliations/settle-reconciliation.ts";
+import { adoptRelease, followUnreviewed } from "./adopt-release.ts";
+import { isConfirmed } from "./confirm-manifest.ts";
+import type { DesiredWork } from "./desired-work.ts";
+import { findMergedPromotion, type MergedPromotion } from "./find-merged-promotion.ts";
+import { followRevert } from "./follow-revert.ts";
+import { noteFirstSeen } from "./note-first-seen.ts";
+import { recordUnreviewed } from "./record-unreviewed.ts";
+
+/** What one look at main's head found out for an environment, before anything is decided. */
+type Look = {
+  merged: MergedPromotion | null;
+  isOwnReconciliation: boolean;
+  isComposable: boolean;
+  followUnreviewed: boolean;
+};
 
 /**
- * observeDesired acts on what main names for an environment. A merge of our own reviewed pull request becomes a
- * rollout; the first release of an environment is adopted; anything else is recorded as desired and not served,
- * so that the drift is seen.
+ * observeDesired acts on what main names for an environment, by classifyDesired: what was reviewed is rolled out, a
+ * return to what was fully served is followed at once, the first release is adopted, and anything else is not
+ * served but told. Another process that moved the environment meanwhile wins; the next look decides anew.
  */
-export async function observeDesired(ctx: ServiceContext, project: Project, desired: Desired): Promise<void> {
-  const found = await ctx.db.environment.findUnique({
-    where: { projectId_name: { projectId: project.id, name: desired.environment } },
-  });
-  if (found === null) return;
-  const isNews = found.desiredReleaseId !== desired.releaseId;
-  const merged = isNews ? await findMergedPromotion(ctx, project, desired) : null;
-  if (merged !== null) return completeMerge(ctx, { projectId: project.id, ...merged });
-  // Where nothing is served yet, each look tries to adopt: the manifest may come after the line that names it.
-  if ((await isUntouched(ctx, found)) && (await adoptRelease(ctx, project, desired))) return;
-  if (!isNews) return;
-  await transact(ctx, async (tx, audit) => {
-    const facts = await loadEnvironmentFacts(tx, project.id, desired.environment);
-    await moveDesired(tx, audit, facts, { ...desired, now: ctx.now() });
-  });
-}
-
-/** An environment that never served anything and that no rollout is about to fill. */
-async function isUntouched(ctx: ServiceContext, environment: EnvironmentModel): Promise<boolean> {
-  if (environment.allocationVersion > 0) return false;
-  return (await ctx.db.rollout.count({ where: { environmentId: environment.id } })) === 0;
-}
-
-/** A promotion whose own pull request is merged: the runtime missed it, or the worker stopped in between. */
-async function findMergedPromotion(ctx: ServiceContext, project: Project, desired: Desired) {
-  const { environment, releaseId } = desired;
-  const candidates = await ctx.db.promotion.findMany({
-    where: { projectId: project.id, environment, releaseId, state: { in: ["approved", "merging"] } },
-    orderBy: { number: "desc" },
-  });
-  const host = ctx.gitHostFor(project);
-  for (const promotion of candidates) {
-    const { number } = promotion;
-    const pull = await host.findPullRequest(promotionBranch(environment, releaseId, number));
-    if (pull?.state !== "merged" || pull.mergeCommit === null) continue;
-    const refusal = await whyNotAsReviewed(ctx, project, promotion, pull);
-    if (refusal === null) return { number, mergeCommit: pull.mergeCommit };
-    ctx.logger.warn({ project: project.slug, promotion: number, refusal }, "merged, but not as reviewed");
-  }
-  return null;
-}
-
-/** A merge by somebody's own hand needs an approval that still counts; the console's own merge has consumed it. */
-async function whyNotAsReviewed(
+export async function observeDesired(
   ctx: ServiceContext,
   project: Project,
-  promotion: PromotionModel,
-  pull: PullRequest,
-): Promise<string | null> {
-  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
-  const isOwnMerge = promotion.state === "merging" && assessment.policy.merge === "console";
-  const refusal = isOwnMerge ? null : await whyNotApproved(ctx, promotion, assessment);
-  return refusal ?? checkReviewedTree(ctx, ctx.gitHostFor(project), project, promotion, pull);
+  desired: DesiredInGit,
+  head: string,
+): Promise<void> {
+  const { environment: name } = desired;
+  const key = { projectId_name: { projectId: project.id, name } };
+  const found = await ctx.db.environment.findUnique({ where: key });
+  if (found === null) return;
+  if (found.firstSeenAt === null) await noteFirstSeen(ctx, found, desired);
+  const facts = await loadEnvironmentFacts(ctx.db, project.id, name);
+  if (!needsLook(facts, desired)) return;
+  const look = await lookCloser(ctx, project, facts, desired);
+  const decided = classify(facts, desired, look);
+  if (decided.kind === "known") return;
+  // A head that moved since it was read may say something else already.
+  if ((await ctx.gitHostFor(project).headOfMain()) !== head) return;
+  if (decided.kind === "rollout" && look.merged !== null) {
+    if (await isCompleted(ctx, project, look.merged)) return;
+    return act(ctx, project, facts, desired, { kind: "unreviewed", cause: "unreviewed" });
+  }
+  await act(ctx, project, facts, desired, decided);
+}
+
+/** Nothing new, and nothing that waits for something to become possible: most looks end here. */
+function needsLook(facts: EnvironmentFacts, desired: DesiredInGit): boolean {
+  if (facts.environment.desiredReleaseId !== desired.releaseId) return true;
+  if (facts.openReconciliation?.kind === "unreviewed_change") return true;
+  return desired.releaseId !== null && facts.allocation === null && facts.openRollout === null;
+}
+
+async function lookCloser(
+  ctx: ServiceContext,
+  project: Project,
+  facts: EnvironmentFacts,
+  desired: DesiredInGit,
+): Promise<Look> {
+  const { manifest } = desired;
+  const layout = await readLayout(ctx.db, project.id);
+  return {
+    merged: await findMergedPromotion(ctx, project, desired),
+    isOwnReconciliation: await isOwnReconciliation(ctx, project, facts, desired),
+    isComposable: manifest !== null && (await isConfirmed(ctx.db, project.id, manifest)),
+    followUnreviewed: layout?.environments[desired.environment]?.followUnreviewed ?? false,
+  };
+}
+
+function classify(facts: EnvironmentFacts, desired: DesiredInGit, look: Look): DesiredClass {
+  const { environment, allocation, openRollout } = facts;
+  return classifyDesired({
+    namedReleaseId: desired.releaseId,
+    knownReleaseId: environment.desiredReleaseId,
+    environment: environment.name,
+    servedReleaseId: allocation === null ? null : servedReleaseId(allocation),
+    openRollout,
+    openReconciliation: facts.openReconciliation?.kind ?? null,
+    isReviewed: look.merged !== null,
+    isOwnReconciliation: look.isOwnReconciliation,
+    fullyServed: new Set(facts.fullyServed),
+    quarantined: facts.quarantined,
+    firstNamedReleaseId: environment.firstNamedReleaseId,
+    isComposable: look.isComposable,
+    followUnreviewed: look.followUnreviewed,
+  });
+}
+
+/** False where the runtime cannot take the merge now, because another rollout is on its way. */
+async function isCompleted(ctx: ServiceContext, project: Project, merged: MergedPromotion): Promise<boolean> {
+  try {
+    await completeMerge(ctx, { projectId: project.id, ...merged });
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "wrong-state" || error.code === "blocked")) return false;
+    throw error;
+  }
+  return true;
+}
+
+async function act(
+  ctx: ServiceContext,
+  project: Project,
+  before: EnvironmentFacts,
+  desired: DesiredInGit,
+  decided: DesiredClass,
+): Promise<void> {
+  if (isSettled(before, desired, decided)) return;
+  await transact(ctx, async (tx, audit) => {
+    const { id, version, allocationVersion, name } = before.environment;
+    await tx.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`;
+    const facts = await loadEnvironmentFacts(tx, project.id, name);
+    const { environment } = facts;
+    if (environment.version !== version || environment.allocationVersion !== allocationVersion) {
+      throw new AppError(
+        "version-conflict",
+        "The environment moved while git was read; it is looked at again.",
+      );
+    }
+    await apply(ctx, { tx, audit, project, facts, desired }, decided);
+  });
+}
+
+/** Whether the same look was acted on before: a change that nobody reviewed is recorded once. */
+function isSettled(
+  { environment, openReconciliation }: EnvironmentFacts,
+  desired: DesiredInGit,
+  decided: DesiredClass,
+) {
+  const isNews = environment.desiredReleaseId !== desired.releaseId;
+  if (isNews) return false;
+  if (decided.kind === "unreviewed") return openReconciliation !== null;
+  return decided.kind === "own_reconciliation" || (decided.kind === "agreed" && openReconciliation === null);
+}
+
+async function apply(ctx: ServiceContext, work: DesiredWork, decided: DesiredClass): Promise<void> {
+  const { tx, audit, facts, desired } = work;
+  const { manifest } = desired;
+  switch (decided.kind) {
+    case "agreed":
+    case "own_reconciliation":
+    case "rollout":
+    case "known":
+      if (facts.environment.desiredReleaseId !== desired.releaseId) {
+        await recordDesired(tx, audit, facts, { ...desired, now: ctx.now() });
+      }
+      break;
+    case "adopted":
+      if (manifest !== null) await adoptRelease(ctx, work, manifest);
+      break;
+    case "followed_unreviewed":
+      if (manifest !== null) await followUnreviewed(ctx, work, manifest);
+      break;
+    case "followed_revert":
+      return followRevert(ctx, work, decided.toReleaseId);
+    case "unreviewed":
+      return recordUnreviewed(ctx, work, decided.cause);
+    default:
+      return assertNever(decided);
+  }
+  await settleReconciliation(ctx, work);
 }

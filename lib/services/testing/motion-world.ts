@@ -11,6 +11,7 @@ import { createTempRepository, type TempRepository } from "../../git/testing/tem
 import type { ServiceContext } from "../context.ts";
 import { uploadEvalRun } from "../evals/upload-eval-run.ts";
 import { syncProject } from "../registry/sync-project.ts";
+import { syncRepository } from "../registry/sync-repository.ts";
 import { createRelease } from "../releases/create-release.ts";
 import { evalFile, type Measured } from "./eval-file.ts";
 import { testContext } from "./test-context.ts";
@@ -96,7 +97,8 @@ export async function createMotionWorld(test: TestDatabase, slug = "deploybuddy"
     },
     close: () => repository.remove(),
   };
-  await world.sync();
+  // Read into the registry only: what git names for the environments is looked at first when it names something.
+  await syncRepository(as(GIT_SYNC), project);
   return world;
 }
 
