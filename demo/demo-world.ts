@@ -100,6 +100,7 @@ async function createPeople(ctx: ServiceContext, input: WorldInput) {
       email,
       sessionId: "demo",
       provedAt,
+      proof: "fresh",
       grants: new Map([[projectId, grants]]),
     };
   };

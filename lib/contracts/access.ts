@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { API_KEY_STATES } from "../domain/access/api-key-state.ts";
 import { ROLES, SCOPES } from "../domain/access/roles.ts";
 import {
   environmentName,
@@ -14,12 +15,20 @@ import { defineEndpoint } from "./endpoint.ts";
 import { emailText, givenPassword, linkToken, roleGrant } from "./session.ts";
 
 const MAX_KEY_DAYS = 365;
+/** How long an old secret may go on working beside the new one. */
+const MAX_OVERLAP_DAYS = 7;
 
 export const memberRow = z.strictObject({
   accountId: z.string(),
   name: z.string(),
   email: z.string(),
-  grants: z.array(roleGrant),
+  grants: z.array(
+    z.strictObject({
+      ...roleGrant.shape,
+      /** The identity provider's group that the role comes from; null where a person gave it. */
+      group: z.string().nullable(),
+    }),
+  ),
 });
 export type MemberRow = z.output<typeof memberRow>;
 
@@ -32,8 +41,30 @@ export const apiKeyRow = z.strictObject({
   expiresAt: instant,
   revokedAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  /** The network address of the last use; null where it is not known. */
+  lastUsedFrom: z.string().nullable(),
+  /** The key that this one replaced. */
+  rotatedFromId: z.string().nullable(),
+  /** `expiring`: within fourteen days of its end. */
+  state: z.enum(API_KEY_STATES),
 });
 export type ApiKeyRow = z.output<typeof apiKeyRow>;
+
+export const groupGrantRow = z.strictObject({
+  id: z.string(),
+  groupName: z.string(),
+  ...roleGrant.shape,
+  createdByName: z.string(),
+  createdAt: instant,
+});
+export type GroupGrantRow = z.output<typeof groupGrantRow>;
+
+const expiresInDays = z
+  .number()
+  .int()
+  .min(1)
+  .max(MAX_KEY_DAYS, "A key lives at most one year.")
+  .default(MAX_KEY_DAYS);
 
 const accountId = z.string().regex(/^acc_[0-9a-z]{22}$/);
 const keyId = z.string().regex(/^key_[0-9a-z]{22}$/);
@@ -64,6 +95,58 @@ export const accessEndpoints = {
     body: null,
     response: z.strictObject({ removed: z.literal(true) }),
     errors: [...projectErrors, "forbidden", "insufficient-scope", "csrf", "wrong-state", "audit-unavailable"],
+  }),
+  changeMemberRole: defineEndpoint({
+    method: "POST",
+    path: `${project}/members/{accountId}/roles`,
+    operationId: "changeMemberRole",
+    summary: "Give a member one role, or take one, from the next request on",
+    permission: "member:manage",
+    params: z.strictObject({ ...projectParams.shape, accountId }),
+    query: noQuery,
+    body: z.strictObject({ action: z.enum(["grant", "revoke"]), ...roleGrant.shape }),
+    response: z.strictObject({
+      /** What the person holds now: `reviewer:production`. */
+      roles: z.array(z.string()),
+    }),
+    errors: [...writeErrors, "wrong-state", "no-op"],
+  }),
+  listGroupGrants: defineEndpoint({
+    method: "GET",
+    path: `${project}/group-grants`,
+    operationId: "listGroupGrants",
+    summary: "Which roles the identity provider's groups hold in this project",
+    permission: "member:read",
+    params: projectParams,
+    query: noQuery,
+    body: null,
+    response: z.strictObject({ items: z.array(groupGrantRow) }),
+    errors: [...projectErrors, "forbidden", "insufficient-scope"],
+  }),
+  addGroupGrant: defineEndpoint({
+    method: "POST",
+    path: `${project}/group-grants`,
+    operationId: "addGroupGrant",
+    summary: "Give a group a role; each of its members gets it with their next sign-in",
+    permission: "member:manage",
+    params: projectParams,
+    query: noQuery,
+    body: z.strictObject({ groupName: line(200), ...roleGrant.shape }),
+    response: groupGrantRow,
+    status: 201,
+    errors: [...writeErrors, "no-op"],
+  }),
+  removeGroupGrant: defineEndpoint({
+    method: "DELETE",
+    path: `${project}/group-grants/{grantId}`,
+    operationId: "removeGroupGrant",
+    summary: "Take a role from a group and from everybody who has it by the group",
+    permission: "member:manage",
+    params: z.strictObject({ ...projectParams.shape, grantId: z.string().regex(/^grp_[0-9a-z]{22}$/) }),
+    query: noQuery,
+    body: null,
+    response: z.strictObject({ removed: z.literal(true) }),
+    errors: [...projectErrors, "forbidden", "insufficient-scope", "csrf", "no-op", "audit-unavailable"],
   }),
   createInvite: defineEndpoint({
     method: "POST",
@@ -126,12 +209,7 @@ export const accessEndpoints = {
       name: line(100),
       environment: environmentName.optional(),
       scopes: z.array(z.enum(SCOPES)).min(1, "Choose at least one scope.").max(SCOPES.length),
-      expiresInDays: z
-        .number()
-        .int()
-        .min(1)
-        .max(MAX_KEY_DAYS, "A key lives at most one year.")
-        .default(MAX_KEY_DAYS),
+      expiresInDays,
     }),
     response: z.strictObject({ key: apiKeyRow, secret: z.string() }),
     status: 201,
@@ -148,5 +226,25 @@ export const accessEndpoints = {
     body: null,
     response: z.strictObject({ revoked: z.literal(true) }),
     errors: [...projectErrors, "forbidden", "insufficient-scope", "csrf", "no-op", "audit-unavailable"],
+  }),
+  rotateApiKey: defineEndpoint({
+    method: "POST",
+    path: `${project}/api-keys/{keyId}/rotate`,
+    operationId: "rotateApiKey",
+    summary: "Make a new secret for a key; the old one works on for the chosen days",
+    permission: "key:manage",
+    params: z.strictObject({ ...projectParams.shape, keyId }),
+    query: noQuery,
+    body: z.strictObject({
+      overlapDays: z
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_OVERLAP_DAYS, "The old secret works on for at most 7 days."),
+      expiresInDays,
+    }),
+    response: z.strictObject({ key: apiKeyRow, secret: z.string() }),
+    status: 201,
+    errors: [...writeErrors, "wrong-state"],
   }),
 };

@@ -1,4 +1,5 @@
 import { accessEndpoints } from "./access.ts";
+import { accountEndpoints } from "./account.ts";
 import { artifactEndpoints } from "./artifacts.ts";
 import { auditEndpoints } from "./audit.ts";
 import { comparisonEndpoints } from "./comparisons.ts";
@@ -24,6 +25,7 @@ import { sessionEndpoints } from "./session.ts";
 /** Every endpoint of the console, in the order of the API's description. A new area adds its line here. */
 export const ENDPOINTS: readonly Endpoint[] = [
   sessionEndpoints,
+  accountEndpoints,
   accessEndpoints,
   projectEndpoints,
   artifactEndpoints,

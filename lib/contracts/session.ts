@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseEmail } from "../domain/access/email.ts";
+import { PROOFS } from "../domain/access/proof.ts";
 import { ROLES } from "../domain/access/roles.ts";
 import { environmentName, instant, line, noQuery, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
@@ -33,6 +34,10 @@ export const sessionResponse = z.strictObject({
   account: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }),
   /** When this session last proved who it is; acts that need a fresh proof compare it with the clock. */
   provedAt: instant,
+  /** Whether that still counts: only a rollback goes through with `provider_away`, marked. */
+  proof: z.enum(PROOFS),
+  /** How this account can prove who it is again: by its password, or at these identity providers. */
+  stepUp: z.strictObject({ hasPassword: z.boolean(), providers: z.array(z.string()) }),
   projects: z.array(
     z.strictObject({ slug, name: z.string(), isDemo: z.boolean(), grants: z.array(roleGrant) }),
   ),
@@ -85,7 +90,7 @@ export const sessionEndpoints = {
     query: noQuery,
     body: z.strictObject({ password: givenPassword }),
     response: z.strictObject({ provedAt: instant }),
-    errors: [...writeErrors, "bad-credentials", "too-many-requests"],
+    errors: [...writeErrors, "bad-credentials", "wrong-state", "too-many-requests"],
   }),
   setUp: defineEndpoint({
     method: "POST",

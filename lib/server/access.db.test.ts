@@ -29,6 +29,7 @@ import { setRuntime } from "./context.ts";
 import { endpoint, type RouteHandler } from "./endpoint.ts";
 import { requireAccount } from "./require-account.ts";
 import { ANONYMOUS, contextOf, type Runtime } from "./runtime.ts";
+import { sessionAnswer } from "./session-answer.ts";
 import { sessionCookieName, writeSessionToken } from "./session-cookie.ts";
 import { testRuntime } from "./testing/test-runtime.ts";
 
@@ -106,7 +107,8 @@ async function call(handler: RouteHandler, { path, method = "GET", headers = {},
     body: body === undefined ? undefined : JSON.stringify(body),
   };
   const response = await handler(new Request(`${ORIGIN}${path}`, init));
-  return { status: response.status, body: await response.json() };
+  const cookie = response.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return { status: response.status, body: await response.json(), cookie };
 }
 
 const getSession = endpoint(sessionEndpoints.getSession, (_input, ctx) =>
@@ -115,6 +117,10 @@ const getSession = endpoint(sessionEndpoints.getSession, (_input, ctx) =>
 const members = endpoint(accessEndpoints.listMembers, async ({ params }, ctx) => ({
   items: await listMembers(ctx, params.project),
 }));
+const stepUpRoute = endpoint(sessionEndpoints.stepUp, async ({ body }, ctx) => {
+  const { provedAt, secret } = await stepUp(ctx, requireAccount(ctx), { ...body, address: null });
+  return sessionAnswer({ provedAt: provedAt.toISOString() }, secret);
+});
 const session = (cookie: string) => call(getSession, { path: "/api/v1/session", headers: { cookie } });
 
 describe("sessions", () => {
@@ -204,16 +210,12 @@ describe("sessions", () => {
     expect((await session(`${cookie}; ${cookie}`)).status).toBe(400);
   });
 
-  it("a step-up with the right password proves anew, with a wrong one it does not", async () => {
+  it("a step-up with the right password proves anew under a new session id, with a wrong one it does not", async () => {
     const { email } = await givenAccount("", []);
     const { cookie } = await cookieOf(email);
-    const route = endpoint(sessionEndpoints.stepUp, async ({ body }, ctx) => {
-      const { provedAt } = await stepUp(ctx, requireAccount(ctx), { ...body, address: null });
-      return { provedAt: provedAt.toISOString() };
-    });
     clock.now = new Date(T0.getTime() + HOUR_MS);
     const prove = (password: string) =>
-      call(route, {
+      call(stepUpRoute, {
         path: "/api/v1/session/step-up",
         method: "POST",
         headers: { cookie, origin: ORIGIN },
@@ -221,8 +223,12 @@ describe("sessions", () => {
       });
     expect((await prove("wrong")).body.code).toBe("bad-credentials");
     expect((await session(cookie)).body.provedAt).toBe(T0.toISOString());
-    expect((await prove(PASSWORD)).body.provedAt).toBe(clock.now.toISOString());
-    expect((await session(cookie)).body.provedAt).toBe(clock.now.toISOString());
+    expect((await session(cookie)).body.proof).toBe("stale");
+    const proved = await prove(PASSWORD);
+    expect(proved.body.provedAt).toBe(clock.now.toISOString());
+    expect((await session(cookie)).status).toBe(401);
+    const renewed = await session(proved.cookie);
+    expect(renewed.body).toMatchObject({ provedAt: clock.now.toISOString(), proof: "fresh" });
   });
 });
 
@@ -242,6 +248,7 @@ describe("members and invites", () => {
         email: account.email,
         sessionId: "x",
         provedAt: T0,
+        proof: "fresh",
         grants: new Map([[projectId, grants]]),
       },
       "req_test",
@@ -360,6 +367,7 @@ describe("API keys", () => {
       name: "Admin",
       sessionId: "x",
       provedAt: T0,
+      proof: "fresh" as const,
       grants,
     };
     const ctx = contextOf(runtime, principal, "req_test");

@@ -5,11 +5,12 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { BlockList } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Endpoint } from "../contracts/endpoint.ts";
 import { createId } from "../db/create-id.ts";
 import { AppError, PROBLEMS } from "../domain/errors.ts";
-import { PEER_HEADER } from "./peer-address.ts";
+import { PEER_HEADER, resolvePeer } from "./peer-address.ts";
 import { problemHeaders, toProblem } from "./problem.ts";
 import { findTargetProblem, type TargetProblem } from "./target-problem.ts";
 
@@ -32,18 +33,26 @@ const UNTRUSTED = [
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
-const MAX_HEADER_BYTES = 16 * 1024;
+/** A cookie of 16 KB is still read, and answered by what it is worth. */
+const MAX_HEADER_BYTES = 18 * 1024;
 
 export type ConsoleServerOptions = {
   /** Next's request handler. */
   handle: RequestListener;
   endpoints: readonly Endpoint[];
+  /** Proxies whose X-Forwarded-For names the peer; none unless told. Their other headers are never believed. */
+  trustedProxies?: BlockList;
   /** For the development server's own socket only; absent in production, where every upgrade is refused. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
 
 /** createConsoleServer puts a thin HTTP server before Next that answers what Next cannot or should not see. */
-export function createConsoleServer({ handle, endpoints, upgrade }: ConsoleServerOptions): Server {
+export function createConsoleServer({
+  handle,
+  endpoints,
+  upgrade,
+  trustedProxies = new BlockList(),
+}: ConsoleServerOptions): Server {
   const options = {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -54,8 +63,13 @@ export function createConsoleServer({ handle, endpoints, upgrade }: ConsoleServe
     const target = { method: request.method ?? "", target: request.url ?? "" };
     const found = findTargetProblem(target, endpoints);
     if (found !== null) return refuse(request, response, found);
+    const forwardedFor = [request.headers["x-forwarded-for"]].flat().join(", ");
     for (const name of UNTRUSTED) delete request.headers[name];
-    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    request.headers[PEER_HEADER] = resolvePeer(
+      request.socket.remoteAddress ?? "",
+      forwardedFor,
+      trustedProxies,
+    );
     handle(request, response);
   });
   server.on("upgrade", (request, socket, head) => {

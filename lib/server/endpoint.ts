@@ -16,6 +16,7 @@ import { principalFromRequest } from "./principal.ts";
 import { problemResponse } from "./problem.ts";
 import { BODY_TIMEOUT_MS, readBody } from "./read-body.ts";
 import { readJson } from "./read-json.ts";
+import { addRenewedCookie } from "./renewed-cookie.ts";
 import { ANONYMOUS, contextOf, ownOrigins, type Runtime } from "./runtime.ts";
 import { toAppError } from "./to-app-error.ts";
 
@@ -86,9 +87,20 @@ async function answer<E extends Endpoint>(
   handler: Handler<E>,
   call: Call,
 ): Promise<Response> {
-  const { request, requestId, runtime } = call;
+  const { request, runtime } = call;
   checkRequest(request, declaration);
   const principal = await resolvePrincipal(declaration, request, runtime);
+  const response = await answerTo(principal, declaration, handler, call);
+  return addRenewedCookie(response, principal, call);
+}
+
+async function answerTo<E extends Endpoint>(
+  principal: Principal,
+  declaration: E,
+  handler: Handler<E>,
+  call: Call,
+): Promise<Response> {
+  const { request, requestId, runtime } = call;
   const params = parseParams(declaration, call.pathname);
   const query = parseQuery(declaration, new URL(request.url).searchParams);
   const key = readIdempotencyKey(request, declaration);

@@ -1,7 +1,10 @@
+import type { BlockList } from "node:net";
 import path from "node:path";
 import { z } from "zod";
 import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
 import { type EvalEndpoint, evalEndpointEnv, toEvalEndpoint } from "../evals/runner/eval-endpoint.ts";
+import { authEnv, type GithubConfig, type OidcConfig, toGithub, toOidc } from "./auth-env.ts";
+import { parseTrustedProxies } from "./peer-address.ts";
 
 const url = (name: string, example: string) =>
   z.url({ error: `${name} is missing or not a URL; set it to something like ${example}.` });
@@ -33,6 +36,9 @@ const envSchema = z.object({
     })
     .default(""),
   MLFLOW_TRACKING_TOKEN: z.string().default(""),
+  /** Addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.string().default(""),
+  ...authEnv.shape,
   // The console asks nothing itself, so it does not read the endpoint's key.
   ...evalEndpointEnv.omit({ EVAL_ENDPOINT_KEY: true }).shape,
 });
@@ -56,6 +62,11 @@ export type Env = {
   egressAllow: readonly AllowedHost[];
   /** Where the worker runs evals; null where nowhere. */
   evalEndpoint: EvalEndpoint | null;
+  /** Identity providers; null where one is not set up. Their addresses are configuration, so they may be private. */
+  oidc: OidcConfig | null;
+  github: GithubConfig | null;
+  /** The reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: BlockList;
   /** The MLflow server, or null where none is configured. The token is never shown. */
   mlflow: { trackingUri: string; token: string | null } | null;
 };
@@ -79,6 +90,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     isChecked: source.NODE_ENV !== "production",
     egressAllow: parseEgressAllow(value.EGRESS_ALLOW),
     evalEndpoint: toEvalEndpoint(value),
+    oidc: toOidc(value),
+    github: toGithub(value),
+    trustedProxies: parseTrustedProxies(value.TRUSTED_PROXIES),
     mlflow:
       value.MLFLOW_TRACKING_URI === ""
         ? null

@@ -37,6 +37,7 @@ async function main(): Promise<void> {
       });
     },
     endpoints: ENDPOINTS,
+    trustedProxies: env.trustedProxies,
     upgrade: isDevelopment ? (...event) => idle.emit("upgrade", ...event) : undefined,
   });
   server.on("error", (error: NodeJS.ErrnoException) => {

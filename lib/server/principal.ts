@@ -2,6 +2,7 @@ import type { AccountPrincipal, KeyPrincipal } from "../domain/access/principal.
 import { AppError } from "../domain/errors.ts";
 import { verifyApiKey } from "../services/access/verify-api-key.ts";
 import { verifySession } from "../services/access/verify-session.ts";
+import { peerAddress } from "./peer-address.ts";
 import type { Runtime } from "./runtime.ts";
 import { readSessionSecret, sessionCookieName } from "./session-cookie.ts";
 
@@ -20,7 +21,8 @@ export async function principalFromRequest(
     throw new AppError("bad-request", "Send either a session cookie or an API key, not both.");
   }
   const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  const key = secret === undefined ? null : await verifyApiKey(runtime.db, secret, runtime.now());
+  const key =
+    secret === undefined ? null : await verifyApiKey(runtime.db, secret, runtime.now(), peerAddress(request));
   if (key === null)
     throw new AppError("unauthenticated", "This API key is not valid; make a new one in the settings.");
   return key;

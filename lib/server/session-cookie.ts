@@ -21,6 +21,13 @@ export function expiredSessionCookie(env: Pick<Env, "isHttps">): string {
   return `${sessionCookieName(env)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`;
 }
 
+/** newSessionCookie is the header that gives a browser a session's secret. */
+export async function newSessionCookie(secret: string, env: Env): Promise<string> {
+  const secure = env.isHttps ? "; Secure" : "";
+  const token = await writeSessionToken(secret, env);
+  return `${sessionCookieName(env)}=${token}; Path=/; Max-Age=${SESSION_MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+}
+
 /**
  * readSessionSecret takes the session's secret out of a Cookie header; null when there is none or it is not ours.
  * Two session cookies are refused: nobody could say which one counts.

@@ -28,3 +28,16 @@ export function countAccounts(db: Reader): Promise<number> {
 export function insertAccount(tx: Transaction, { now, ...account }: NewAccount): Promise<Account> {
   return tx.account.create({ data: { id: createId("acc", now), ...account, createdAt: now } });
 }
+
+/** setPasswordHash changes a password if it is still the one that was checked; returns how many rows it met. */
+export async function setPasswordHash(
+  tx: Transaction,
+  input: { id: string; oldHash: string | null; passwordHash: string },
+): Promise<number> {
+  const { id, oldHash, passwordHash } = input;
+  const { count } = await tx.account.updateMany({
+    where: { id, passwordHash: oldHash },
+    data: { passwordHash },
+  });
+  return count;
+}

@@ -12,6 +12,8 @@ export type NewApiKey = {
   scopes: string[];
   /** The account that made it. */
   createdBy: string;
+  /** The key that this one replaces. */
+  rotatedFromId?: string;
   expiresAt: Date;
   now: Date;
 };
@@ -21,17 +23,18 @@ export function findLiveKey(db: Reader, secretHash: string, now: Date): Promise<
   return db.apiKey.findFirst({ where: { secretHash, revokedAt: null, expiresAt: { gt: now } } });
 }
 
-/** touchKey notes a key's use, at most once a minute. */
+/** touchKey notes when and from where a key was used, at most once a minute. */
 export async function touchKey(
   db: Reader,
   key: { id: string; lastUsedAt: Date | null },
-  now: Date,
+  use: { now: Date; address: string | null },
 ): Promise<void> {
+  const { now, address } = use;
   const before = new Date(now.getTime() - TOUCH_AFTER_MS);
   if (key.lastUsedAt !== null && key.lastUsedAt > before) return;
   await db.apiKey.updateMany({
     where: { id: key.id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
-    data: { lastUsedAt: now },
+    data: { lastUsedAt: now, lastUsedFrom: address },
   });
 }
 
@@ -58,6 +61,19 @@ export async function markKeyRevoked(
   const { count } = await tx.apiKey.updateMany({
     where: { projectId, id, revokedAt: null },
     data: { revokedAt: now },
+  });
+  return count;
+}
+
+/** shortenKey lets a live key end earlier; returns how many rows it met. */
+export async function shortenKey(
+  tx: Transaction,
+  input: { projectId: string; id: string; expiresAt: Date; now: Date },
+): Promise<number> {
+  const { projectId, id, expiresAt, now } = input;
+  const { count } = await tx.apiKey.updateMany({
+    where: { projectId, id, revokedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt },
   });
   return count;
 }

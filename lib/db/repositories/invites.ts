@@ -39,3 +39,11 @@ export async function markInviteAccepted(tx: Transaction, id: string, now: Date)
   });
   return count;
 }
+
+/** hasOpenInviteFor says whether an invite for exactly this e-mail is open in any project. */
+export async function hasOpenInviteFor(db: Reader, email: string, now: Date): Promise<boolean> {
+  const count = await db.invite.count({
+    where: { email, kind: "member", acceptedAt: null, expiresAt: { gt: now } },
+  });
+  return count > 0;
+}

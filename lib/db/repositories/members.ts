@@ -50,6 +50,57 @@ export async function addGrants(
   });
 }
 
+export type NewMembership = {
+  projectId: string;
+  accountId: string;
+  role: string;
+  /** Empty: all environments. */
+  environment: string;
+  /** `invite`, or `group:<name>`. */
+  source: string;
+};
+
+/** findMembership finds one role of one person, with where it comes from. */
+export function findMembership(
+  db: Reader,
+  key: Omit<NewMembership, "source">,
+): Promise<{ id: string; source: string } | null> {
+  return db.membership.findFirst({ where: key, select: { id: true, source: true } });
+}
+
+/** listRolesOf lists what a person holds in one project, or in all. */
+export function listRolesOf(db: Reader, input: { accountId: string; projectId?: string }) {
+  return db.membership.findMany({ where: input, orderBy: [{ role: "asc" }, { environment: "asc" }] });
+}
+
+/** saveMembership gives one role; a role held from a group becomes the person's own. */
+export async function saveMembership(tx: Transaction, row: NewMembership, now: Date): Promise<void> {
+  const { source, ...key } = row;
+  await tx.membership.upsert({
+    where: { projectId_accountId_role_environment: key },
+    create: { id: createId("mem", now), ...row, createdAt: now },
+    update: { source },
+  });
+}
+
+/** deleteMembership takes one role; returns how many rows it met. */
+export async function deleteMembership(tx: Transaction, key: Omit<NewMembership, "source">): Promise<number> {
+  const { count } = await tx.membership.deleteMany({ where: key });
+  return count;
+}
+
+/** deleteMembershipsOfGroup takes one role from everybody who holds it by one group; returns the accounts. */
+export async function deleteMembershipsOfGroup(
+  tx: Transaction,
+  input: { projectId: string; role: string; environment: string; source: string; exceptAccountId?: string },
+): Promise<string[]> {
+  const { exceptAccountId, ...where } = input;
+  const rows = await tx.membership.findMany({ where, select: { id: true, accountId: true } });
+  const ended = rows.filter(({ accountId }) => accountId !== exceptAccountId);
+  await tx.membership.deleteMany({ where: { id: { in: ended.map(({ id }) => id) } } });
+  return ended.map(({ accountId }) => accountId).sort();
+}
+
 /** deleteMemberships takes all roles of an account in a project away; returns those it held. */
 export async function deleteMemberships(
   tx: Transaction,

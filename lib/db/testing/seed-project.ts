@@ -30,6 +30,9 @@ export async function seedProject(db: Database, options: { slug?: string } = {})
     repository: `${options.slug ?? "deploybuddy"}.git`,
     minReviewers: 1,
     onCallContact: null,
+    onCallAccountId: null,
+    reconciliationHours: 1,
+    postReviewHours: 24,
   };
   await db.project.create({ data: { ...project, createdAt: SEEDED_AT } });
   const environments = { staging: createId("env"), production: createId("env") };
@@ -82,7 +85,16 @@ export async function seedAccount(
     })),
   });
   const grants = new Map([[project.id, roles.map((role) => ({ role }))]]);
-  return { kind: "account", id, name, email, sessionId: `session-${id}`, provedAt: SEEDED_AT, grants };
+  return {
+    kind: "account",
+    id,
+    name,
+    email,
+    sessionId: `session-${id}`,
+    provedAt: SEEDED_AT,
+    proof: "fresh",
+    grants,
+  };
 }
 
 async function seedKey(db: Database, project: Project, owner: AccountPrincipal): Promise<KeyPrincipal> {

@@ -48,7 +48,7 @@ function person(...grants: RoleGrant[]): AccountPrincipal {
     email: "ada@example.com",
     sessionId: "s-1",
   } as const;
-  return { ...known, provedAt, grants: new Map([["project-1", grants]]) };
+  return { ...known, provedAt, proof: "fresh", grants: new Map([["project-1", grants]]) };
 }
 
 function key(...scopes: Scope[]): KeyPrincipal {

@@ -1,3 +1,4 @@
+import type { Proof } from "./proof.ts";
 import type { RoleGrant, Scope } from "./roles.ts";
 
 /** Who is asking. A person holds roles per project id; a key belongs to exactly one project. */
@@ -11,6 +12,10 @@ export type AccountPrincipal = {
   sessionId: string;
   /** When this session last proved who it is. */
   provedAt: Date;
+  /** How well it is proved now: only a rollback goes through with `provider_away`. */
+  proof: Proof;
+  /** Roles were added since this session got its id: the next answer brings a new one. */
+  isRenewalDue?: boolean;
   /** project id -> roles held there */
   grants: ReadonlyMap<string, readonly RoleGrant[]>;
 };

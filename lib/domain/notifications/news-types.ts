@@ -7,6 +7,7 @@ export const NEWS_TYPES = {
   rollout_paused: "a rollout is paused",
   unreviewed_change: "git names a release that nobody reviewed",
   reconciliation_late: "git and runtime still disagree after the deadline",
+  power_given: "an invited person became reviewer or operator",
 } as const;
 
 export type NewsType = keyof typeof NEWS_TYPES;

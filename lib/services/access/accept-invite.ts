@@ -1,16 +1,12 @@
-import { z } from "zod";
-import type { Transaction } from "../../db/client.ts";
-import type { Account, Invite } from "../../db/generated/client.ts";
+import type { Account, Invite, Project } from "../../db/generated/client.ts";
 import { findAccountByEmail } from "../../db/repositories/accounts.ts";
-import { findOpenInvite, markInviteAccepted } from "../../db/repositories/invites.ts";
-import { listAdmins, lockMemberships } from "../../db/repositories/members.ts";
-import { expectOne, transact } from "../../db/transact.ts";
-import { principalRef } from "../../domain/access/principal.ts";
-import { ROLES, type RoleGrant } from "../../domain/access/roles.ts";
+import { findOpenInvite } from "../../db/repositories/invites.ts";
+import { transact } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ServiceContext } from "../context.ts";
+import { acceptGrants } from "./accept-grants.ts";
 import { limitAttempts } from "./attempts.ts";
-import { createAccount, grantRoles } from "./create-account.ts";
+import { createAccount } from "./create-account.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { hashSecret } from "./secrets.ts";
 import { newcomer } from "./verify-session.ts";
@@ -25,7 +21,6 @@ export type Acceptance = {
 };
 
 const MIN_PASSWORD_LENGTH = 12;
-const grantsSchema = z.array(z.object({ role: z.enum(ROLES), environment: z.string().optional() }));
 
 /**
  * acceptInvite uses an invite up: a new e-mail becomes an account, a known one must give its own password.
@@ -36,15 +31,7 @@ export async function acceptInvite(
   input: Acceptance,
 ): Promise<{ project: string; email: string }> {
   const now = ctx.now();
-  const invite = await limitAttempts({ subject: `invite:${input.address}`, address: input.address }, () =>
-    findOpenInvite(ctx.db, { tokenHash: hashSecret(input.token), kind: "member", now }),
-  );
-  const project = invite?.projectId
-    ? await ctx.db.project.findUnique({ where: { id: invite.projectId } })
-    : null;
-  if (invite === null || project === null) {
-    throw new AppError("not-found", "This link was used already or has expired; ask an admin for a new one.");
-  }
+  const { invite, project } = await findInvite(ctx, input);
   if (invite.email !== null && invite.email !== input.email) {
     throw new AppError("invalid", "This link is for another e-mail address.", {
       errors: [{ pointer: "/email", message: "This link is for another e-mail address." }],
@@ -53,17 +40,32 @@ export async function acceptInvite(
   const existing = await provenAccount(ctx, input);
   const passwordHash = existing === null ? await newPasswordHash(input.password) : null;
   const actor = existing ?? { id: "newcomer", name: input.name, email: input.email };
-  await transact({ ...ctx, principal: newcomer(actor, now) }, async (tx, audit) => {
-    await lockMemberships(tx, project.id);
-    expectOne(await markInviteAccepted(tx, invite.id, now), "invite");
+  const acting = { ...ctx, principal: newcomer(actor, now) };
+  await transact(acting, async (tx, audit) => {
     const { name, email } = input;
     const account =
       existing ?? (await createAccount(tx, audit, { email, name, passwordHash, isDemo: false, now }));
-    const grants = grantsSchema.parse(invite.grants);
-    await checkOwnPower(tx, { projectId: project.id, account, invite, grants });
-    await grantRoles(tx, audit, { projectId: project.id, accountId: account.id, grants, now });
+    await acceptGrants(acting, tx, audit, { project, invite, account, now });
   });
   return { project: project.slug, email: input.email };
+}
+
+/** findInvite finds an open invite and its project by its link's token. Throws not-found, too-many-requests. */
+export async function findInvite(
+  ctx: ServiceContext,
+  input: { token: string; address: string | null },
+): Promise<{ invite: Invite; project: Project }> {
+  const { token, address } = input;
+  const invite = await limitAttempts({ subject: `invite:${address}`, address }, () =>
+    findOpenInvite(ctx.db, { tokenHash: hashSecret(token), kind: "member", now: ctx.now() }),
+  );
+  const project = invite?.projectId
+    ? await ctx.db.project.findUnique({ where: { id: invite.projectId } })
+    : null;
+  if (invite === null || project === null) {
+    throw new AppError("not-found", "This link was used already or has expired; ask an admin for a new one.");
+  }
+  return { invite, project };
 }
 
 /** The account of this e-mail, if there is one and the password is its own; null for a newcomer. */
@@ -88,22 +90,4 @@ async function newPasswordHash(password: string): Promise<string> {
     throw new AppError("invalid", message, { errors: [{ pointer: "/password", message }] });
   }
   return hashPassword(password);
-}
-
-/** An admin does not make himself reviewer or operator where another admin could do it for him. */
-async function checkOwnPower(
-  tx: Transaction,
-  input: { projectId: string; account: Account; invite: Invite; grants: readonly RoleGrant[] },
-): Promise<void> {
-  const { projectId, account, invite, grants } = input;
-  const isOwn = invite.createdBy === principalRef(newcomer(account, account.createdAt));
-  const isPower = grants.some(({ role }) => role === "reviewer" || role === "operator");
-  if (!isOwn || !isPower) return;
-  const others = (await listAdmins(tx, projectId)).filter((id) => id !== account.id);
-  if (others.length > 0) {
-    throw new AppError(
-      "forbidden",
-      "You cannot make yourself reviewer or operator; ask another admin to invite you.",
-    );
-  }
 }

@@ -59,7 +59,7 @@ export async function issueApiKey(
     environment: input.environment,
     after: { name: input.name, scopes: input.scopes, expiresAt: input.expiresAt.toISOString() },
   });
-  return { key: toApiKeyView(key), secret };
+  return { key: toApiKeyView(key, input.now), secret };
 }
 
 async function checkEnvironment(

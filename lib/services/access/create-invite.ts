@@ -1,11 +1,11 @@
 import { insertInvite } from "../../db/repositories/invites.ts";
 import { transact } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
-import { ENVIRONMENT_ROLES, type RoleGrant } from "../../domain/access/roles.ts";
-import { AppError } from "../../domain/errors.ts";
+import type { RoleGrant } from "../../domain/access/roles.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
+import { checkGrants } from "./check-grants.ts";
 import { describeGrants } from "./create-account.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
 
@@ -43,23 +43,4 @@ export async function createInvite(
     return created;
   });
   return { id: invite.id, token, expiresAt };
-}
-
-async function checkGrants(
-  ctx: ServiceContext,
-  projectId: string,
-  grants: readonly RoleGrant[],
-): Promise<void> {
-  const environments = await ctx.db.environment.findMany({ where: { projectId }, select: { name: true } });
-  const names = new Set(environments.map((environment) => environment.name));
-  const errors = grants.flatMap(({ role, environment }, index) => {
-    if (environment === undefined) return [];
-    const pointer = `/grants/${index}/environment`;
-    if (!ENVIRONMENT_ROLES.includes(role))
-      return [{ pointer, message: `The role ${role} is held in all environments.` }];
-    return names.has(environment)
-      ? []
-      : [{ pointer, message: "The project has no environment of this name." }];
-  });
-  if (errors.length > 0) throw new AppError("invalid", "A role cannot be held there.", { errors });
 }

@@ -1,5 +1,6 @@
 import type { ApiKey } from "../../db/generated/client.ts";
 import { listApiKeys as listRows } from "../../db/repositories/api-keys.ts";
+import { type ApiKeyState, apiKeyState } from "../../domain/access/api-key-state.ts";
 import { isScope } from "../../domain/access/is-role.ts";
 import type { Scope } from "../../domain/access/roles.ts";
 import { authorize } from "../authorize.ts";
@@ -16,16 +17,20 @@ export type ApiKeyView = {
   expiresAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  /** The network address of the last use; null where it is not known. */
+  lastUsedFrom: string | null;
+  rotatedFromId: string | null;
+  state: ApiKeyState;
 };
 
 /** listApiKeys lists a project's keys, newest first. */
 export async function listApiKeys(ctx: ServiceContext, slug: string): Promise<ApiKeyView[]> {
   const project = await resolveProject(ctx, slug);
   authorize(ctx, "key:read", { projectId: project.id });
-  return (await listRows(ctx.db, project.id)).map(toApiKeyView);
+  return (await listRows(ctx.db, project.id)).map((key) => toApiKeyView(key, ctx.now()));
 }
 
-export function toApiKeyView(key: ApiKey): ApiKeyView {
+export function toApiKeyView(key: ApiKey, now: Date): ApiKeyView {
   return {
     id: key.id,
     name: key.name,
@@ -35,5 +40,8 @@ export function toApiKeyView(key: ApiKey): ApiKeyView {
     expiresAt: key.expiresAt.toISOString(),
     revokedAt: key.revokedAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    lastUsedFrom: key.lastUsedFrom,
+    rotatedFromId: key.rotatedFromId,
+    state: apiKeyState(key, now),
   };
 }

@@ -1,12 +1,11 @@
 import { findAccountByEmail } from "../../db/repositories/accounts.ts";
-import { insertSession, revokeSession } from "../../db/repositories/sessions.ts";
 import { transact } from "../../db/transact.ts";
 import { parseEmail } from "../../domain/access/email.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ServiceContext } from "../context.ts";
 import { limitAttempts } from "./attempts.ts";
 import { verifyPassword } from "./password.ts";
-import { createSecret, hashSecret } from "./secrets.ts";
+import { startSession } from "./start-session.ts";
 import { newcomer } from "./verify-session.ts";
 
 export type SignIn = {
@@ -15,6 +14,8 @@ export type SignIn = {
   /** The session this browser held before: it ends, so that a planted one is worth nothing. */
   previousSecret: string | null;
   address: string | null;
+  /** What the browser calls itself; shown in the list of sessions. */
+  userAgent?: string;
 };
 
 /**
@@ -34,18 +35,12 @@ export async function signIn(
   if (account === null)
     throw new AppError("bad-credentials", "The e-mail or the password is wrong; check both.");
   const now = ctx.now();
-  const secret = createSecret();
-  const id = hashSecret(secret);
-  await transact({ ...ctx, principal: newcomer(account, now), idempotency: undefined }, async (tx, audit) => {
-    if (input.previousSecret !== null) await revokeSession(tx, hashSecret(input.previousSecret), now);
-    await insertSession(tx, { id, accountId: account.id, now });
-    audit({
-      chain: "installation",
-      action: "session.started",
-      resourceKind: "account",
-      resourceId: account.id,
-      after: { session: id.slice(0, 12) },
-    });
-  });
+  const { previousSecret, userAgent = "" } = input;
+  const origin = { provider: "password", userAgent, address: input.address ?? "" };
+  const secret = await transact(
+    { ...ctx, principal: newcomer(account, now), idempotency: undefined },
+    (tx, audit) =>
+      startSession(tx, audit, { accountId: account.id, previousSecret, origin, provedAt: now, now }),
+  );
   return { accountId: account.id, secret };
 }

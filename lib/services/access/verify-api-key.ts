@@ -6,13 +6,18 @@ import { hashSecret, looksLikeKey } from "./secrets.ts";
 
 /**
  * verifyApiKey says whose key a secret is; null for a wrong, revoked, expired or truncated one, all the same.
- * Its use is noted at most once a minute.
+ * Its use is noted at most once a minute, with the network address where that is known.
  */
-export async function verifyApiKey(db: Reader, secret: string, now: Date): Promise<KeyPrincipal | null> {
+export async function verifyApiKey(
+  db: Reader,
+  secret: string,
+  now: Date,
+  address: string | null = null,
+): Promise<KeyPrincipal | null> {
   if (!looksLikeKey(secret)) return null;
   const key = await findLiveKey(db, hashSecret(secret), now);
   if (key === null) return null;
-  await touchKey(db, key, now);
+  await touchKey(db, key, { now, address });
   const { id, name, projectId, environment, scopes, createdBy } = key;
   return {
     kind: "key",

@@ -1,6 +1,7 @@
 import type { Database } from "../../db/client.ts";
 import { findLiveSession, grantsOf, touchSession } from "../../db/repositories/sessions.ts";
 import type { AccountPrincipal } from "../../domain/access/principal.ts";
+import { proofOf } from "../../domain/access/proof.ts";
 import { hashSecret } from "./secrets.ts";
 
 /**
@@ -15,7 +16,8 @@ export async function verifySession(
   const session = await findLiveSession(db, hashSecret(secret), now);
   if (session === null) return null;
   await touchSession(db, session, now);
-  const { account, provedAt } = session;
+  const { account, provedAt, providerAwayAt } = session;
+  const hasPassword = account.passwordHash !== null;
   return {
     kind: "account",
     id: account.id,
@@ -23,6 +25,8 @@ export async function verifySession(
     email: account.email,
     sessionId: session.id,
     provedAt,
+    proof: proofOf({ provedAt, providerAwayAt, hasPassword }, now),
+    isRenewalDue: session.renewDueAt !== null,
     grants: grantsOf(account.memberships),
   };
 }
@@ -30,5 +34,14 @@ export async function verifySession(
 /** newcomer is an account that acts before it has a session: signing in, setting up, accepting an invite. */
 export function newcomer(account: { id: string; name: string; email: string }, now: Date): AccountPrincipal {
   const { id, name, email } = account;
-  return { kind: "account", id, name, email, sessionId: "", provedAt: now, grants: new Map() };
+  return {
+    kind: "account",
+    id,
+    name,
+    email,
+    sessionId: "",
+    provedAt: now,
+    proof: "fresh",
+    grants: new Map(),
+  };
 }

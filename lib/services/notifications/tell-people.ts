@@ -11,8 +11,8 @@ export type News = {
   dedupeKey: string;
   environment: string | null;
   releaseId: string | null;
-  /** Where it leads: promotion, rollout, environment or reconciliation, and its number or name. */
-  resource: { kind: "promotion" | "rollout" | "environment" | "reconciliation"; id: string };
+  /** Where it leads: promotion, rollout, environment, reconciliation or member, and its number, name or id. */
+  resource: { kind: "promotion" | "rollout" | "environment" | "reconciliation" | "member"; id: string };
   sentence: string;
   /** Accounts told by e-mail whatever the project's targets are: owners, asked reviewers, all admins. */
   accountIds?: readonly string[];

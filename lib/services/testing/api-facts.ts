@@ -1,4 +1,6 @@
 import pg from "pg";
+import type { Database } from "../../db/client.ts";
+import { insertIdentity } from "../../db/repositories/identities.ts";
 import { insertSession } from "../../db/repositories/sessions.ts";
 import { seedArtifactVersion } from "../../db/testing/seed-artifact-version.ts";
 import { seedAccount } from "../../db/testing/seed-project.ts";
@@ -9,6 +11,7 @@ import { ROLES, type Role, type SCOPES, type Scope } from "../../domain/access/r
 import type { ReviewSubject } from "../../domain/promotions/review-rules.ts";
 import { createApiKey } from "../access/create-api-key.ts";
 import { createInvite } from "../access/create-invite.ts";
+import { addGroupGrant } from "../access/group-grants.ts";
 import { hashPassword } from "../access/password.ts";
 import { createSecret, hashSecret } from "../access/secrets.ts";
 import { createSetupToken } from "../access/set-up.ts";
@@ -57,6 +60,10 @@ export type ApiFacts = {
   inviteToken: string;
   keyId: string;
   removable: string;
+  /** What a group of the identity provider holds. */
+  groupGrantId: string;
+  /** The name of a second session that every person has. */
+  sessionRef: string;
   close: () => Promise<void>;
 };
 
@@ -147,9 +154,14 @@ async function createAccess(world: MotionWorld, otherWorld: MotionWorld) {
   const admin = world.as("admin");
   const key = (scopes: readonly Scope[]) =>
     createApiKey(admin, { project: "alpha", name: "test", environment: null, scopes, expiresInDays: 9 });
+  await addWaysToSignIn(db, Object.values(people), world.clock.at);
+  const groupGrant = await addGroupGrant(admin, {
+    ...{ project: "alpha", groupName: "sre", grant: { role: "viewer" } },
+  });
   const invite = await createInvite(admin, { project: "alpha", email: null, grants: [{ role: "viewer" }] });
   return {
     ...{ people, inviteToken: invite.token, removable: removable.id },
+    ...{ groupGrantId: groupGrant.id, sessionRef: SESSION_REF },
     sessions: await mapValues(people, session),
     keys: await mapValues(
       {
@@ -164,6 +176,19 @@ async function createAccess(world: MotionWorld, otherWorld: MotionWorld) {
     ),
     keyId: (await key(["read"])).key.id,
   };
+}
+
+const SESSION_REF = "0123456789ab";
+
+/** A second session and a linked identity for each person: what their account page shows and ends. */
+async function addWaysToSignIn(db: Database, people: readonly AccountPrincipal[], now: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    for (const [index, { id: accountId, email }] of people.entries()) {
+      const id = `${SESSION_REF}${`${index}`.padStart(52, "0")}`;
+      await insertSession(tx, { id, accountId, now });
+      await insertIdentity(tx, { provider: "github", subject: `${index}`, accountId, email, now });
+    }
+  });
 }
 
 async function mapValues<Key extends string, From, To>(
