@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
+import Link from "next/link";
 import { ThemeSwitch } from "@/components/layout/theme-switch.tsx";
 import { DropdownItem, DropdownMenu, DropdownSeparator } from "@/components/ui/dropdown-menu.tsx";
 
@@ -44,6 +45,12 @@ export function AccountMenu({ account, onSignOut }: { account: Account; onSignOu
         <p className="text-meta text-neutral">{roles}</p>
       </div>
       <DropdownSeparator />
+      <DropdownItem asChild>
+        <Link href="/account">
+          <UserRound aria-hidden />
+          Your account and sessions
+        </Link>
+      </DropdownItem>
       <ThemeSwitch />
       {onSignOut ? (
         <>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ApiKeyForm } from "@/components/settings/api-key-form.tsx";
+import { RotateKey } from "@/components/settings/api-key-rotate.tsx";
 import { ConfirmDialog } from "@/components/settings/confirm-dialog.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
@@ -46,6 +47,24 @@ function RevokeKey({
   );
 }
 
+function KeyActs(props: { project: string; apiKey: ApiKeyRow; refusal: string | null }) {
+  const { state, revokedAt } = props.apiKey;
+  if (state === "expired") return "expired";
+  if (revokedAt !== null) {
+    return (
+      <>
+        revoked <RelativeTime at={revokedAt} />
+      </>
+    );
+  }
+  return (
+    <div className="flex justify-end gap-2">
+      <RotateKey {...props} />
+      <RevokeKey {...props} />
+    </div>
+  );
+}
+
 function KeyRow({
   project,
   apiKey,
@@ -55,30 +74,31 @@ function KeyRow({
   apiKey: ApiKeyRow;
   refusal: string | null;
 }) {
-  const isRevoked = apiKey.revokedAt !== null;
+  const isOver = apiKey.state === "revoked" || apiKey.state === "expired";
   return (
-    <TableRow className={isRevoked ? "text-neutral" : undefined}>
-      <TableCell className="whitespace-nowrap">{apiKey.name}</TableCell>
+    <TableRow className={isOver ? "text-neutral" : undefined}>
+      <TableCell className="whitespace-nowrap">
+        {apiKey.name}
+        {apiKey.rotatedFromId ? <span className="text-neutral">, rotated</span> : null}
+      </TableCell>
       <TableCell>{apiKey.environment ?? <span className="text-neutral">none</span>}</TableCell>
       <TableCell className="mono">{apiKey.scopes.join(", ")}</TableCell>
       <TableCell className="whitespace-nowrap">
         {apiKey.lastUsedAt ? (
-          <RelativeTime at={apiKey.lastUsedAt} />
+          <>
+            <RelativeTime at={apiKey.lastUsedAt} />
+            {apiKey.lastUsedFrom ? <span className="text-neutral"> from {apiKey.lastUsedFrom}</span> : null}
+          </>
         ) : (
           <span className="text-neutral">never</span>
         )}
       </TableCell>
       <TableCell className="whitespace-nowrap">
+        {apiKey.state === "expiring" ? <span className="text-warn">soon, </span> : null}
         <RelativeTime at={apiKey.expiresAt} />
       </TableCell>
       <TableCell className="text-right">
-        {apiKey.revokedAt ? (
-          <>
-            revoked <RelativeTime at={apiKey.revokedAt} />
-          </>
-        ) : (
-          <RevokeKey project={project} apiKey={apiKey} refusal={refusal} />
-        )}
+        <KeyActs project={project} apiKey={apiKey} refusal={refusal} />
       </TableCell>
     </TableRow>
   );

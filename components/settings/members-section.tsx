@@ -1,7 +1,7 @@
 "use client";
 
 import { ConfirmDialog } from "@/components/settings/confirm-dialog.tsx";
-import { grantWords } from "@/components/settings/grants-words.ts";
+import { MemberRoles } from "@/components/settings/member-roles.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -13,6 +13,7 @@ import { accessEndpoints, type MemberRow } from "@/lib/contracts/access.ts";
 
 type MembersSectionProps = {
   project: string;
+  environments: readonly string[];
   viewerId: string;
   readRefusal: string | null;
   manageRefusal: string | null;
@@ -35,7 +36,7 @@ function RemoveMember({
       verb="Remove"
       what={member.name}
       title={`Remove ${member.name}`}
-      description={`${member.email} loses all roles in ${project} with the next request. What they did stays in the audit log.`}
+      description={`${member.email} loses all roles in ${project} with the next request. What they did stays in the audit log. Roles that a group of the identity provider gives come back with the next sign-in.`}
       refusal={refusal}
       isBusy={remove.isPending}
       error={remove.error}
@@ -67,7 +68,9 @@ function MemberTable({ members, ...props }: MembersSectionProps & { members: rea
               {member.accountId === props.viewerId ? <span className="text-neutral">, you</span> : null}
             </TableCell>
             <TableCell>{member.email}</TableCell>
-            <TableCell>{member.grants.map(grantWords).join(", ")}</TableCell>
+            <TableCell>
+              <MemberRoles {...props} member={member} />
+            </TableCell>
             <TableCell className="text-right">
               <RemoveMember project={props.project} member={member} refusal={props.manageRefusal} />
             </TableCell>

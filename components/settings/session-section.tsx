@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { describeProblem } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
@@ -11,6 +12,11 @@ import { toast } from "@/components/ui/toast-store.ts";
 import { sessionEndpoints } from "@/lib/contracts/session.ts";
 
 type SessionSectionProps = { account: { name: string; email: string; roles: readonly string[] } };
+
+/** A session that its identity provider vouches for may never have been proved in itself. */
+function ProvedAt({ at }: { at: string }) {
+  return new Date(at).getTime() === 0 ? "not in this session" : <RelativeTime at={at} />;
+}
 
 /** SessionSection: who you are here, and the way out. */
 export function SessionSection({ account }: SessionSectionProps) {
@@ -33,9 +39,14 @@ export function SessionSection({ account }: SessionSectionProps) {
     <Section
       title="Your session"
       actions={
-        <Button isBusy={signOut.isPending} onClick={leave}>
-          Sign out
-        </Button>
+        <>
+          <Button asChild>
+            <Link href="/account">Your account and sessions</Link>
+          </Button>
+          <Button isBusy={signOut.isPending} onClick={leave}>
+            Sign out
+          </Button>
+        </>
       }
     >
       <FactsStrip
@@ -45,7 +56,7 @@ export function SessionSection({ account }: SessionSectionProps) {
           { label: "Your roles here", value: account.roles.join(", ") },
           {
             label: "Proved who you are",
-            value: session.data ? <RelativeTime at={session.data.provedAt} /> : "",
+            value: session.data ? <ProvedAt at={session.data.provedAt} /> : "",
           },
         ]}
       />

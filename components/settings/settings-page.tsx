@@ -1,5 +1,6 @@
 import { Page } from "@/components/layout/page.tsx";
 import { ApiKeysSection } from "@/components/settings/api-keys-section.tsx";
+import { GroupGrantsSection } from "@/components/settings/group-grants-section.tsx";
 import { InviteSection } from "@/components/settings/invite-section.tsx";
 import { MembersSection } from "@/components/settings/members-section.tsx";
 import { SessionSection } from "@/components/settings/session-section.tsx";
@@ -25,11 +26,18 @@ export function SettingsPage({ project, environments, viewer, refusals }: Settin
       <SessionSection account={viewer} />
       <MembersSection
         project={project}
+        environments={environments}
         viewerId={viewer.id}
         readRefusal={refusals.members}
         manageRefusal={refusals.manageMembers}
       />
       <InviteSection project={project} environments={environments} refusal={refusals.manageMembers} />
+      <GroupGrantsSection
+        project={project}
+        environments={environments}
+        readRefusal={refusals.members}
+        manageRefusal={refusals.manageMembers}
+      />
       <ApiKeysSection
         project={project}
         environments={environments}

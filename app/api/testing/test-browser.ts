@@ -39,10 +39,14 @@ export function createTestBrowser(routes: ReadonlyMap<string, RouteHandler>): Te
     return response;
   };
   const send: TestBrowser["send"] = async (path, { method = "GET", body, headers = {} } = {}) => {
-    const json = body === undefined ? {} : { "content-type": "application/json" };
-    const origin = method === "GET" ? {} : { origin: CONSOLE, "sec-fetch-site": "same-origin" };
+    const sent = new Headers({ "user-agent": "TestBrowser/1", ...headers });
+    if (body !== undefined) sent.set("content-type", "application/json");
+    if (method !== "GET") {
+      sent.set("origin", CONSOLE);
+      sent.set("sec-fetch-site", "same-origin");
+    }
     const response = await request(new URL(path, CONSOLE), {
-      ...{ method, headers: { "user-agent": "TestBrowser/1", ...origin, ...json, ...headers } },
+      ...{ method, headers: sent },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
