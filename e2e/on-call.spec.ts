@@ -1,10 +1,7 @@
 import { rename } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import {
-  environmentEndpoints,
-  quarantineEndpoints,
-  reconciliationEndpoints,
-} from "../lib/contracts/environments.ts";
+import { environmentEndpoints, quarantineEndpoints } from "../lib/contracts/environments.ts";
+import { reconciliationEndpoints } from "../lib/contracts/reconciliations.ts";
 import { promotionEndpoints } from "../lib/contracts/promotions.ts";
 import { ageProof } from "./support/age-proof.ts";
 import { type Caller, callAs, callerOf, callWithKey } from "./support/caller.ts";

@@ -11,7 +11,7 @@ import { Card, CardHeader, CardTitle } from "@/components/ui/card.tsx";
 import { AbsoluteTime, RelativeTime } from "@/components/ui/relative-time.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { useNow } from "@/components/ui/use-now.ts";
-import { type ReconciliationRow, reconciliationEndpoints } from "@/lib/contracts/environments.ts";
+import { type ReconciliationRow, reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 
 type ReconciliationCardProps = {
   project: string;
@@ -50,7 +50,9 @@ function Facts({
       <Line label="Git desires">
         {row.desiredReleaseId ? releaseLink(project, row.desiredReleaseId) : "nothing that can be read"}
       </Line>
-      <Line label="Served">{releaseLink(project, row.servedReleaseId)}</Line>
+      <Line label="Served">
+        {row.servedReleaseId ? releaseLink(project, row.servedReleaseId) : "nothing yet"}
+      </Line>
       <Line label="Pull request">
         {row.pullNumber === null ? "not open yet" : `#${row.pullNumber} is open`} on branch{" "}
         <span className="mono">{row.branch}</span>

@@ -1,7 +1,8 @@
 import { isBakeOver, rolloutWords } from "@/components/environments/rollout-words.ts";
 import type { StatusRole } from "@/components/status/status-table.ts";
-import type { EnvironmentDetail, ReconciliationRow } from "@/lib/contracts/environments.ts";
+import type { EnvironmentDetail } from "@/lib/contracts/environments.ts";
 import type { PromotionDetail } from "@/lib/contracts/promotions.ts";
+import type { ReconciliationRow } from "@/lib/contracts/reconciliations.ts";
 
 /** One thing that waits for a person, with one verb. */
 export type Need = {
@@ -20,7 +21,7 @@ function reconciliationNeed(base: string, row: ReconciliationRow): Need {
     key: `reconciliation ${row.number}`,
     role: "warn",
     title: `Close the reconciliation in ${row.environment}`,
-    words: `Git desires ${row.desiredReleaseId ?? "nothing readable"}, ${row.servedReleaseId} is served. ${row.lastError ? `Last try: ${row.lastError}` : `${pull}.`} Owner: ${row.ownerName}.`,
+    words: `Git desires ${row.desiredReleaseId ?? "nothing readable"}, ${row.servedReleaseId ?? "nothing"} is served. ${row.lastError ? `Last try: ${row.lastError}` : `${pull}.`} Owner: ${row.ownerName}.`,
     href: `${base}/environments/${row.environment}`,
     verb: "See it",
   };

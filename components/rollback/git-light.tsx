@@ -4,7 +4,7 @@ import { secondsUntil } from "@/components/environments/reconciliation-card.tsx"
 import { Light } from "@/components/rollback/light.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { useNow } from "@/components/ui/use-now.ts";
-import type { ReconciliationRow } from "@/lib/contracts/environments.ts";
+import type { ReconciliationRow } from "@/lib/contracts/reconciliations.ts";
 
 type GitLightProps = { reconciliation: ReconciliationRow | null; hasOne: boolean };
 

@@ -10,7 +10,8 @@ import { Glyph } from "@/components/status/glyph.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { formatUtcClock, toDate } from "@/components/ui/format-time.ts";
-import { type EnvironmentDetail, reconciliationEndpoints } from "@/lib/contracts/environments.ts";
+import type { EnvironmentDetail } from "@/lib/contracts/environments.ts";
+import { reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 
 type RollbackProgressProps = {
   project: string;

@@ -1,11 +1,11 @@
 import type { ReconciliationBannerProps } from "@/components/layout/reconciliation-banner.tsx";
-import type { ReconciliationRow } from "@/lib/contracts/environments.ts";
+import type { ReconciliationRow } from "@/lib/contracts/reconciliations.ts";
 
 /** bannerOf says in the banner's terms where git and runtime disagree. */
 export function bannerOf(project: string, row: ReconciliationRow): ReconciliationBannerProps {
   return {
     environment: row.environment,
-    served: row.servedReleaseId,
+    served: row.servedReleaseId ?? "nothing",
     desired: row.desiredReleaseId,
     since: row.openedAt,
     by: `${row.kind.replaceAll("_", "-")} by ${row.ownerName}`,

@@ -11,8 +11,8 @@ import { describeProblem } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { toast } from "@/components/ui/toast-store.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
-import { reconciliationEndpoints } from "@/lib/contracts/environments.ts";
 import { promotionEndpoints } from "@/lib/contracts/promotions.ts";
+import { reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 import { sessionEndpoints } from "@/lib/contracts/session.ts";
 
 const REFETCH_MS = 5_000;

@@ -10,6 +10,8 @@ import {
   writeErrors,
 } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
+import { reconciliationRow } from "./reconciliations.ts";
+import { rolloutRow } from "./rollouts.ts";
 
 export const allocation = z.strictObject({
   version: z.number().int(),
@@ -19,58 +21,6 @@ export const allocation = z.strictObject({
   cause: z.string(),
   since: instant,
 });
-
-export const reconciliationRow = z.strictObject({
-  number: z.number().int(),
-  environment: environmentName,
-  kind: z.string(),
-  state: z.enum(["open", "closed"]),
-  desiredReleaseId: releaseIdText.nullable(),
-  servedReleaseId: releaseIdText,
-  ownerName: z.string(),
-  reason: z.string(),
-  pullNumber: z.number().int().nullable(),
-  branch: z.string(),
-  mergeCommit: z.string().nullable(),
-  outcome: z.string().nullable(),
-  attempts: z.number().int(),
-  lastError: z.string().nullable(),
-  nextTryAt: instant.nullable(),
-  openedAt: instant,
-  dueAt: instant,
-  closedAt: instant.nullable(),
-});
-export type ReconciliationRow = z.output<typeof reconciliationRow>;
-
-export const rolloutState = z.enum([
-  "waiting",
-  "stepping",
-  "baking",
-  "completed",
-  "paused",
-  "rolled_back",
-  "aborted",
-  "superseded",
-]);
-
-export const rolloutRow = z.strictObject({
-  number: z.number().int(),
-  environment: environmentName,
-  promotionNumber: z.number().int(),
-  candidateReleaseId: releaseIdText,
-  controlReleaseId: releaseIdText.nullable(),
-  state: rolloutState,
-  stepsBp: z.array(z.number().int()),
-  stepIndex: z.number().int(),
-  createdAt: instant,
-  startedAt: instant.nullable(),
-  bakingSince: instant.nullable(),
-  bakeUntil: instant.nullable(),
-  endedAt: instant.nullable(),
-  /** Why it waits, in words; null when it does not. */
-  waitsFor: z.string().nullable(),
-});
-export type RolloutRow = z.output<typeof rolloutRow>;
 
 export const environmentDetail = z.strictObject({
   name: environmentName,
@@ -82,6 +32,8 @@ export const environmentDetail = z.strictObject({
   /** Releases that were fully served here, newest first, which may be gone back to. */
   rollbackChoices: z.array(releaseIdText),
   drift: z.boolean(),
+  /** Until when no rollout starts after a rollback; null when none waits. */
+  cooldownUntil: instant.nullable(),
   rollout: rolloutRow.nullable(),
   reconciliation: reconciliationRow.nullable(),
   quarantined: z.array(releaseIdText),
@@ -141,6 +93,20 @@ export const environmentEndpoints = {
     idempotency: "required",
     errors: [...writeErrors, "step-up-required", "invalid-target", "no-op"],
   }),
+  endCooldown: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects/{project}/environments/{environment}/end-cooldown",
+    operationId: "endCooldown",
+    summary: "Let the next rollout start although a rollback was just done; by a reviewer, with a reason",
+    permission: "environment:known-good",
+    params: environmentParams,
+    query: noQuery,
+    /** The environment's row version that the person saw. */
+    body: z.strictObject({ reason: reasonText, expectedVersion: z.number().int() }),
+    response: z.strictObject({ endedAt: instant }),
+    idempotency: "optional",
+    errors: [...writeErrors, "no-op"],
+  }),
   markKnownGood: defineEndpoint({
     method: "POST",
     path: "/api/v1/projects/{project}/environments/{environment}/known-good",
@@ -153,79 +119,6 @@ export const environmentEndpoints = {
     response: z.strictObject({ releaseId: releaseIdText }),
     idempotency: "optional",
     errors: [...writeErrors, "self-approval", "invalid-target", "no-op", "wrong-state"],
-  }),
-};
-
-const numberParams = z.strictObject({
-  ...projectParams.shape,
-  number: z
-    .string()
-    .regex(/^[1-9][0-9]{0,8}$/)
-    .transform(Number),
-});
-
-export const decisionRow = z.strictObject({
-  id: z.string(),
-  action: z.string(),
-  reasonCodes: z.array(z.string()),
-  policyLabel: z.string(),
-  nextLookAt: instant.nullable(),
-  createdAt: instant,
-});
-
-export const rolloutEndpoints = {
-  getRollout: defineEndpoint({
-    method: "GET",
-    path: "/api/v1/projects/{project}/rollouts/{number}",
-    operationId: "getRollout",
-    summary: "One rollout",
-    permission: "project:read",
-    params: numberParams,
-    query: noQuery,
-    body: null,
-    response: rolloutRow,
-    errors: projectErrors,
-  }),
-  listDecisions: defineEndpoint({
-    method: "GET",
-    path: "/api/v1/projects/{project}/rollouts/{number}/decisions",
-    operationId: "listDecisions",
-    summary: "What was decided about a rollout, newest first",
-    permission: "project:read",
-    params: numberParams,
-    query: noQuery,
-    body: null,
-    response: z.strictObject({ items: z.array(decisionRow) }),
-    errors: projectErrors,
-  }),
-};
-
-export const reconciliationEndpoints = {
-  listReconciliations: defineEndpoint({
-    method: "GET",
-    path: "/api/v1/projects/{project}/reconciliations",
-    operationId: "listReconciliations",
-    summary: "Where git and runtime disagree or did",
-    permission: "project:read",
-    params: projectParams,
-    query: z.strictObject({ state: z.enum(["open", "closed", "all"]).default("all") }),
-    body: null,
-    response: z.strictObject({ items: z.array(reconciliationRow) }),
-    errors: projectErrors,
-  }),
-  recheckReconciliation: defineEndpoint({
-    method: "POST",
-    path: "/api/v1/projects/{project}/reconciliations/{number}/recheck",
-    operationId: "recheckReconciliation",
-    summary: "Look at git again now instead of at the next try",
-    permission: "reconciliation:recheck",
-    params: numberParams,
-    query: noQuery,
-    body: z.strictObject({}),
-    response: z.strictObject({ number: z.number().int(), state: z.enum(["open", "closed"]) }),
-    status: 202,
-    idempotency: "optional",
-    errors: [...writeErrors, "wrong-state"],
   }),
 };
 

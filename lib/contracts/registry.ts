@@ -4,22 +4,20 @@ import { artifactEndpoints } from "./artifacts.ts";
 import { auditEndpoints } from "./audit.ts";
 import { comparisonEndpoints } from "./comparisons.ts";
 import type { Endpoint } from "./endpoint.ts";
-import {
-  environmentEndpoints,
-  quarantineEndpoints,
-  reconciliationEndpoints,
-  rolloutEndpoints,
-} from "./environments.ts";
+import { environmentEndpoints, quarantineEndpoints } from "./environments.ts";
 import { evalSessionEndpoints } from "./eval-sessions.ts";
 import { evalEndpoints } from "./evals.ts";
+import { historyEndpoints } from "./history.ts";
 import { judgeEndpoints } from "./judges.ts";
 import { modelEndpoints } from "./models.ts";
 import { projectEndpoints } from "./projects.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { promptEndpoints } from "./prompts.ts";
+import { reconciliationEndpoints } from "./reconciliations.ts";
 import { releaseGateEndpoints } from "./release-gates.ts";
 import { releaseEndpoints } from "./releases.ts";
 import { requestEndpoints } from "./requests.ts";
+import { rolloutEndpoints } from "./rollouts.ts";
 import { sessionEndpoints } from "./session.ts";
 
 /** Every endpoint of the console, in the order of the API's description. A new area adds its line here. */
@@ -42,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rolloutEndpoints,
   reconciliationEndpoints,
   quarantineEndpoints,
+  historyEndpoints,
   requestEndpoints,
   auditEndpoints,
 ].flatMap((area): Endpoint[] => Object.values(area));

@@ -13,6 +13,12 @@ export type ValidRequest = {
 /** Beside these facts, what only an empty installation has. */
 export type RequestFacts = ApiFacts & { setupToken: string };
 
+/** What steers a rollout that nobody has touched yet. */
+const steering = (number: number): ValidRequest => ({
+  params: { number: `${number}` },
+  body: { reason: "The west is slow.", expectedVersion: 1 },
+});
+
 /**
  * VALID_REQUESTS holds one valid request for every endpoint, by operation id. A new endpoint adds its line here, and
  * is then walked by the tests of access, audit failure and foreign ids.
@@ -130,17 +136,41 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     params: { environment: "production" },
     body: { reason: "latency breach", expectedVersion: allocationVersion },
   }),
+  endCooldown: ({ handmade }) => ({
+    params: { environment: handmade.environment },
+    body: { reason: "The cause is known and gone.", expectedVersion: 1 },
+    by: "reviewer",
+  }),
   markKnownGood: ({ served }) => ({
     params: { environment: "production" },
     body: { releaseId: served, reason: "Watched it for two days." },
     by: "reviewer",
   }),
   getRollout: ({ rolloutNumber }) => ({ params: { number: `${rolloutNumber}` } }),
+  listRollouts: () => ({}),
+  pauseRollout: ({ steered }) => steering(steered.stepping),
+  resumeRollout: ({ steered }) => steering(steered.paused),
+  advanceRolloutByHand: ({ steered }) => steering(steered.stepping),
+  promoteRolloutNow: ({ steered }) => steering(steered.paused),
+  abortRollout: ({ steered }) => steering(steered.stepping),
   listDecisions: ({ rolloutNumber }) => ({ params: { number: `${rolloutNumber}` } }),
   listReconciliations: () => ({}),
   recheckReconciliation: ({ reconciliationNumber }) => ({
     params: { number: `${reconciliationNumber}` },
     body: {},
+  }),
+  takeOverReconciliation: ({ handmade }) => ({ params: { number: `${handmade.unreviewed}` }, body: {} }),
+  remindReconciliation: ({ handmade }) => ({ params: { number: `${handmade.unreviewed}` }, body: {} }),
+  askReconciliationReview: ({ handmade }) => ({ params: { number: `${handmade.unreviewed}` }, body: {} }),
+  restoreReconciliation: ({ handmade }) => ({ params: { number: `${handmade.unreviewed}` }, body: {} }),
+  postReviewReconciliation: ({ handmade }) => ({
+    params: { number: `${handmade.unseen}` },
+    body: { comment: "It was right to go back." },
+    by: "reviewer",
+  }),
+  listHistoryRewrites: () => ({}),
+  acceptHistory: ({ handmade }) => ({
+    body: { rewriteId: handmade.rewriteId, reason: "A key was taken out of the history." },
   }),
   listQuarantine: () => ({}),
   liftQuarantine: ({ quarantined }) => ({

@@ -1,11 +1,11 @@
-import type { EnvironmentDetail, ReconciliationRow, RolloutRow } from "../../contracts/environments.ts";
+import type { EnvironmentDetail } from "../../contracts/environments.ts";
 import { isDrift, servedReleaseId } from "../../domain/environments/allocation.ts";
 import { lastKnownGood, rollbackTarget } from "../../domain/environments/rollback-target.ts";
-import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { Reader } from "../client.ts";
-import type { ReconciliationModel, RolloutModel } from "../generated/models.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
 import { readPolicyOf } from "./read-policy.ts";
+import { reconciliationRow } from "./reconciliation-row.ts";
+import { rolloutRow } from "./rollout-row.ts";
 import { rolloutWait } from "./rollout-wait.ts";
 
 /** getEnvironment reads one environment with all that its page and a gateway's owner need. */
@@ -40,6 +40,7 @@ export async function getEnvironment(
       allocation: facts.allocation,
       openRolloutCandidateId: candidate,
     }),
+    cooldownUntil: waitingUntil(facts, now),
     rollout:
       facts.openRollout === null
         ? null
@@ -63,13 +64,19 @@ export async function listEnvironments(
   return details;
 }
 
+function waitingUntil({ cooldownUntil }: EnvironmentFacts, now: Date): string | null {
+  return cooldownUntil !== null && cooldownUntil.getTime() > now.getTime()
+    ? cooldownUntil.toISOString()
+    : null;
+}
+
 function desiredOf({ environment }: EnvironmentFacts): EnvironmentDetail["desired"] {
   const { desiredReleaseId, desiredCommit, desiredAt } = environment;
   if (desiredReleaseId === null || desiredCommit === null || desiredAt === null) return null;
   return { releaseId: desiredReleaseId, commit: desiredCommit, since: desiredAt.toISOString() };
 }
 
-function allocationRow(row: EnvironmentFacts["history"][number]) {
+function allocationRow(row: NonNullable<EnvironmentFacts["allocation"]>) {
   return {
     version: row.version,
     control: row.controlReleaseId,
@@ -77,50 +84,6 @@ function allocationRow(row: EnvironmentFacts["history"][number]) {
     shareBp: row.shareBp,
     cause: row.cause,
     since: row.since.toISOString(),
-  };
-}
-
-/** rolloutRow is a rollout as the API shows it. */
-export function rolloutRow(row: RolloutModel, waits: string | null): RolloutRow {
-  return {
-    number: row.number,
-    environment: row.environment,
-    promotionNumber: row.promotionNumber,
-    candidateReleaseId: row.candidateReleaseId,
-    controlReleaseId: row.controlReleaseId,
-    state: rolloutStateOf(row),
-    stepsBp: row.stepsBp,
-    stepIndex: row.stepIndex,
-    createdAt: row.createdAt.toISOString(),
-    startedAt: row.startedAt?.toISOString() ?? null,
-    bakingSince: row.bakingSince?.toISOString() ?? null,
-    bakeUntil: row.bakeUntil?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-    waitsFor: waits,
-  };
-}
-
-/** reconciliationRow is a reconciliation as the API shows it. */
-export function reconciliationRow(row: ReconciliationModel): ReconciliationRow {
-  return {
-    number: row.number,
-    environment: row.environment,
-    kind: row.kind,
-    state: row.state === "open" ? "open" : "closed",
-    desiredReleaseId: row.desiredReleaseId,
-    servedReleaseId: row.servedReleaseId,
-    ownerName: row.ownerName,
-    reason: row.reason,
-    pullNumber: row.pullNumber,
-    branch: row.branch,
-    mergeCommit: row.mergeCommit,
-    outcome: row.outcome,
-    attempts: row.attempts,
-    lastError: row.lastError,
-    nextTryAt: row.nextTryAt?.toISOString() ?? null,
-    openedAt: row.openedAt.toISOString(),
-    dueAt: row.dueAt.toISOString(),
-    closedAt: row.closedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
-import type { reconciliationEndpoints } from "../../contracts/environments.ts";
+import type { reconciliationEndpoints } from "../../contracts/reconciliations.ts";
 import type { Reader } from "../client.ts";
-import { reconciliationRow } from "./get-environment.ts";
 import type { Project } from "./projects.ts";
+import { reconciliationRow } from "./reconciliation-row.ts";
 
 type List = typeof reconciliationEndpoints.listReconciliations;
 
@@ -10,10 +10,15 @@ type List = typeof reconciliationEndpoints.listReconciliations;
 export async function listReconciliations(
   db: Reader,
   project: Project,
-  { state }: QueryOf<List>,
+  { state, environment, postReview }: QueryOf<List>,
 ): Promise<ResponseOf<List>> {
   const rows = await db.reconciliation.findMany({
-    where: { projectId: project.id, ...(state === "all" ? {} : { state }) },
+    where: {
+      projectId: project.id,
+      ...(state === "all" ? {} : { state }),
+      ...(environment === undefined ? {} : { environment }),
+      ...(postReview === undefined ? {} : { postReviewDueAt: { not: null }, postReviewedAt: null }),
+    },
     orderBy: [{ state: "desc" }, { number: "desc" }],
     take: 200,
   });

@@ -19,14 +19,13 @@ export function servedReleaseId(
 
 /**
  * isDrift says whether git is explained by neither arm: desired is not the open rollout's candidate and not the
- * control of an environment without a rollout. A running canary is not drift.
+ * control of an environment without a rollout. A running canary is not drift; a line taken out of git is.
  */
 export function isDrift(facts: {
   desiredReleaseId: string | null;
   allocation: Allocation | null;
   openRolloutCandidateId: string | null;
 }): boolean {
-  if (facts.desiredReleaseId === null) return false;
   if (facts.openRolloutCandidateId !== null) return facts.desiredReleaseId !== facts.openRolloutCandidateId;
   return facts.desiredReleaseId !== (facts.allocation?.controlReleaseId ?? null);
 }

@@ -45,10 +45,14 @@ describe("drift", () => {
     { name: "one when git names another and nothing rolls out", desired: B, candidate: null, drift: true },
     { name: "none while git names the candidate of an open rollout", desired: B, candidate: B, drift: false },
     { name: "one when git names the control during a rollout", desired: A, candidate: B, drift: true },
-    { name: "none while git names nothing", desired: null, candidate: null, drift: false },
+    { name: "one when git names nothing any more", desired: null, candidate: null, drift: true },
   ])("is $name", ({ desired, candidate, drift }) => {
     const facts = { desiredReleaseId: desired, allocation, openRolloutCandidateId: candidate };
     expect(isDrift(facts)).toBe(drift);
+  });
+
+  test("is none before the first release, while git names nothing and nothing is served", () => {
+    expect(isDrift({ desiredReleaseId: null, allocation: null, openRolloutCandidateId: null })).toBe(false);
   });
 });
 
@@ -100,10 +104,21 @@ describe("a rollback", () => {
   ])("$name", ({ change, code }) => expect(refuseRollback({ ...facts, ...change })?.code).toBe(code));
 
   test.each([
-    { name: "accepts a proof of 299 seconds", provedAt: secondsAgo(299), code: undefined },
-    { name: "asks again at 300 seconds", provedAt: secondsAgo(300), code: "step-up-required" },
-    { name: "asks who never proved", provedAt: null, code: "step-up-required" },
-  ])("$name", ({ provedAt, code }) => expect(refuseWithoutProof(provedAt, t0)?.code).toBe(code));
+    { name: "accepts a proof of 299 seconds", provedAt: secondsAgo(299), away: false, code: undefined },
+    {
+      name: "asks again at 300 seconds",
+      provedAt: secondsAgo(300),
+      away: false,
+      code: "step-up-required",
+    },
+    { name: "asks who never proved", provedAt: null, away: false, code: "step-up-required" },
+    {
+      name: "goes through where the identity provider is away",
+      provedAt: secondsAgo(9_000),
+      away: true,
+      code: undefined,
+    },
+  ])("$name", ({ provedAt, away, code }) => expect(refuseWithoutProof(provedAt, t0, away)?.code).toBe(code));
 });
 
 describe("known good by a reviewer's word", () => {

@@ -10,7 +10,7 @@ import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
 import { throwRefusal } from "../throw-refusal.ts";
-import { applyRollback } from "./apply-rollback.ts";
+import { applyRollback, type RollbackWork } from "./apply-rollback.ts";
 
 type RollBack = typeof environmentEndpoints.rollBack;
 type Answer = ResponseOf<RollBack>;
@@ -27,8 +27,7 @@ export async function rollBack(
   const project = await resolveProject(ctx, input.params.project);
   const environment = input.params.environment;
   authorize(ctx, "environment:rollback", { projectId: project.id, environment });
-  const provedAt = ctx.principal.kind === "account" ? ctx.principal.provedAt : null;
-  if (ctx.principal.kind === "account") throwRefusal(refuseWithoutProof(provedAt, ctx.now()));
+  const proof = proofOf(ctx);
   return transact(ctx, async (tx, audit) => {
     await tx.$queryRaw`SELECT 1 FROM environment WHERE "projectId" = ${project.id} AND name = ${environment} FOR UPDATE`;
     const facts = await loadEnvironmentFacts(tx, project.id, environment);
@@ -42,12 +41,20 @@ export async function rollBack(
       to,
       reason: input.body.reason,
       cause: isPerson ? "break_glass" : "controller",
-      proof: isPerson ? "fresh" : "none",
+      proof,
       decisionId: null,
       rolloutEvent: "rolled_back",
       quarantines: true,
     });
   });
+}
+
+/** How the caller proved who they are; a person without any proof is refused. */
+function proofOf({ principal, now }: ServiceContext): RollbackWork["proof"] {
+  if (principal.kind !== "account") return "none";
+  const isAway = principal.proof === "provider_away";
+  throwRefusal(refuseWithoutProof(principal.provedAt, now(), isAway));
+  return refuseWithoutProof(principal.provedAt, now(), false) === null ? "fresh" : "unavailable";
 }
 
 function decideTarget(facts: EnvironmentFacts, body: BodyOf<RollBack>): string {

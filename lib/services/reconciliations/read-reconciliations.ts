@@ -1,5 +1,5 @@
 import type { ParamsOf, QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
-import type { reconciliationEndpoints } from "../../contracts/environments.ts";
+import type { reconciliationEndpoints } from "../../contracts/reconciliations.ts";
 import * as reconciliations from "../../db/queries/list-reconciliations.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";

@@ -26,6 +26,8 @@ import {
 } from "./motion-steps.ts";
 import { createMotionWorld, type MotionWorld } from "./motion-world.ts";
 import { seedEvalSessions } from "./seed-eval-sessions.ts";
+import { type SeededReconciliations, seedReconciliations } from "./seed-reconciliations.ts";
+import { seedRollouts } from "./seed-rollouts.ts";
 import { testContext } from "./test-context.ts";
 
 export const PASSWORD = "correct horse battery staple";
@@ -52,6 +54,10 @@ export type ApiFacts = {
   reconciliationNumber: number;
   allocationVersion: number;
   evalNumber: number;
+  /** An environment after a rollback and a change by hand. */
+  handmade: SeededReconciliations;
+  /** Two rollouts on their way, in environments of their own. */
+  steered: { stepping: number; paused: number };
   /** A release that can be measured, and a session of it that waits and one that was stopped. */
   evalSessions: { releaseId: string; queued: number; stopped: number };
   /** A judge's version with a run that it judged. */
@@ -93,6 +99,8 @@ export async function createApiFacts(): Promise<ApiFacts> {
   ]);
   const access = await createAccess(world, other.world);
   const evalSessions = await seedEvalSessions(world);
+  const handmade = await seedReconciliations(world, { served: firstRelease, named: candidate });
+  const steered = await seedRollouts(world, { control: firstRelease, candidate: good.releaseId });
   await test.db.$disconnect();
   const { world: otherWorld, ...otherFacts } = other;
   return {
@@ -104,6 +112,8 @@ export async function createApiFacts(): Promise<ApiFacts> {
     allocationVersion: served?.version ?? 0,
     evalNumber: run.number,
     evalSessions,
+    steered,
+    handmade,
     judge,
     requestId: "req_alpha",
     close: async () => {

@@ -1,4 +1,4 @@
-import { reconciliationEndpoints } from "@/lib/contracts/environments.ts";
+import { reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { listReconciliations } from "@/lib/services/reconciliations/read-reconciliations.ts";
 

@@ -1,4 +1,4 @@
-import { reconciliationEndpoints } from "@/lib/contracts/environments.ts";
+import { reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { recheckReconciliation } from "@/lib/services/reconciliations/recheck-reconciliation.ts";
 
