@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card.tsx";
 import { formatShareBp } from "@/components/ui/format-number.ts";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { useNow } from "@/components/ui/use-now.ts";
-import type { RolloutRow } from "@/lib/contracts/environments.ts";
+import type { RolloutRow } from "@/lib/contracts/rollouts.ts";
 
 type OpenRolloutProps = { project: string; rollout: RolloutRow };
 

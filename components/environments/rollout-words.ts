@@ -1,6 +1,6 @@
 import { formatShareBp } from "@/components/ui/format-number.ts";
 import { formatUtc, toDate } from "@/components/ui/format-time.ts";
-import type { RolloutRow } from "@/lib/contracts/environments.ts";
+import type { RolloutRow } from "@/lib/contracts/rollouts.ts";
 import { assertNever } from "@/lib/domain/assert-never.ts";
 
 /** rolloutWords says in one sentence what a rollout does or waits for. `now` is null before the browser has a clock. */

@@ -1,22 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { isOpenRollout, nextRolloutState, ROLLOUT_STATES, type RolloutEvent } from "./rollout-state.ts";
 
+const EVERY_OPEN = (to: string) => ({ waiting: to, stepping: to, baking: to, paused: to });
 const ALLOWED: Record<RolloutEvent["kind"], Record<string, string>> = {
   started: { waiting: "stepping" },
-  bake_started: { stepping: "baking" },
+  step_advanced: { stepping: "stepping" },
+  bake_started: { stepping: "baking", paused: "baking" },
+  paused: { stepping: "paused" },
+  resumed: { paused: "stepping" },
   known_good: { baking: "completed" },
-  rolled_back: {
-    waiting: "rolled_back",
-    stepping: "rolled_back",
-    baking: "rolled_back",
-    paused: "rolled_back",
-  },
+  rolled_back: EVERY_OPEN("rolled_back"),
   superseded: { baking: "superseded" },
-  aborted: { waiting: "aborted" },
+  aborted: EVERY_OPEN("aborted"),
 };
 const KINDS: RolloutEvent["kind"][] = [
   "started",
+  "step_advanced",
   "bake_started",
+  "paused",
+  "resumed",
   "known_good",
   "rolled_back",
   "superseded",

@@ -15,11 +15,17 @@ export type RolloutState = (typeof ROLLOUT_STATES)[number];
 
 export type RolloutEvent =
   | { kind: "started" }
+  /** The candidate gets the next larger share, and control keeps the rest. */
+  | { kind: "step_advanced" }
+  /** The candidate has every subject; no control is left. */
   | { kind: "bake_started" }
+  | { kind: "paused" }
+  /** A person lets a paused rollout go on from where it stood. */
+  | { kind: "resumed" }
   | { kind: "known_good" }
   | { kind: "rolled_back" }
   | { kind: "superseded" }
-  /** Git no longer names its release before anybody was served. */
+  /** Somebody stops it, or git no longer names its release: nothing is said about the release itself. */
   | { kind: "aborted" };
 
 /** An open rollout holds its environment; only one may be open. */
@@ -32,8 +38,14 @@ export function nextRolloutState(state: RolloutState, event: RolloutEvent): Roll
   switch (event.kind) {
     case "started":
       return state === "waiting" ? "stepping" : refuse(state, "start");
+    case "step_advanced":
+      return state === "stepping" ? "stepping" : refuse(state, "take a step");
     case "bake_started":
-      return state === "stepping" ? "baking" : refuse(state, "begin to bake");
+      return state === "stepping" || state === "paused" ? "baking" : refuse(state, "begin to bake");
+    case "paused":
+      return state === "stepping" ? "paused" : refuse(state, "be paused");
+    case "resumed":
+      return state === "paused" ? "stepping" : refuse(state, "be resumed");
     case "known_good":
       return state === "baking" ? "completed" : refuse(state, "become known good");
     case "rolled_back":
@@ -41,7 +53,7 @@ export function nextRolloutState(state: RolloutState, event: RolloutEvent): Roll
     case "superseded":
       return state === "baking" ? "superseded" : refuse(state, "be superseded");
     case "aborted":
-      return state === "waiting" ? "aborted" : refuse(state, "be aborted");
+      return isOpenRollout(state) ? "aborted" : refuse(state, "be aborted");
     default:
       return assertNever(event);
   }

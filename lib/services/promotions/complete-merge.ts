@@ -1,15 +1,12 @@
 import type { Transaction } from "../../db/client.ts";
 import type { PromotionModel } from "../../db/generated/models.ts";
-import { addJob } from "../../db/jobs.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import { nextNumber } from "../../db/repositories/numbers.ts";
+import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
 import { type Audit, expectOne, transact } from "../../db/transact.ts";
 import type { ServiceContext } from "../context.ts";
+import { createRollout } from "../rollouts/create-rollout.ts";
 import { endRollout } from "../rollouts/end-rollout.ts";
 import { movePromotion } from "./move-promotion.ts";
-
-/** One step, everything: the controller that walks several steps reads them from the policy. */
-const ONE_STEP_BP = [10_000];
 
 /**
  * completeMerge makes a merged pull request true in the runtime: the promotion is merged, desired moves, a baking
@@ -36,7 +33,12 @@ export async function completeMerge(
       audit,
       promotion,
       { kind: "merged" },
-      { change: { mergeCommit, mergedAt: now, lastError: null, nextTryAt: null } },
+      {
+        change: {
+          ...{ mergeCommit, mergedAt: now, endedAt: now, lastError: null, nextTryAt: null },
+          consumedReviewIds: await usedApprovals(tx, promotion),
+        },
+      },
     );
     await moveDesired(tx, audit, facts, { releaseId: promotion.releaseId, commit: mergeCommit, now });
     if (facts.openRollout !== null) {
@@ -46,6 +48,29 @@ export async function completeMerge(
     }
     await createRollout(tx, audit, promotion, facts, now);
   });
+}
+
+/** The approvals that this merge uses up: the newest word of each person, about exactly this release on this base. */
+async function usedApprovals(tx: Transaction, promotion: PromotionModel): Promise<string[]> {
+  const { projectId, number, releaseId, baseReleaseId } = promotion;
+  const release = await tx.release.findUniqueOrThrow({
+    where: { projectId_id: { projectId, id: releaseId } },
+  });
+  const reviews = await tx.review.findMany({
+    where: { projectId, promotionNumber: number },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const authorIds = await releaseAuthorIds(tx, projectId, releaseId, baseReleaseId);
+  const newest = new Map(reviews.map((review) => [review.accountId, review]));
+  return [...newest.values()]
+    .filter(
+      (review) =>
+        review.decision === "approve" &&
+        review.manifestDigest === release.manifestDigest &&
+        review.baseReleaseId === baseReleaseId &&
+        !authorIds.has(review.accountId),
+    )
+    .map(({ id }) => id);
 }
 
 /** moveDesired records what git names now, by compare-and-set, with its event. */
@@ -76,43 +101,4 @@ export async function moveDesired(
     before: { desired: environment.desiredReleaseId, commit: environment.desiredCommit },
     after: { desired: desired.releaseId, commit: desired.commit },
   });
-}
-
-async function createRollout(
-  tx: Transaction,
-  audit: Audit,
-  promotion: PromotionModel,
-  facts: EnvironmentFacts,
-  now: Date,
-): Promise<void> {
-  const { projectId } = promotion;
-  const number = await nextNumber(tx, "rollout", projectId);
-  await tx.rollout.create({
-    data: {
-      projectId,
-      number,
-      environmentId: facts.environment.id,
-      environment: facts.environment.name,
-      promotionNumber: promotion.number,
-      candidateReleaseId: promotion.releaseId,
-      controlReleaseId: facts.allocation?.controlReleaseId ?? null,
-      state: "waiting",
-      stepsBp: ONE_STEP_BP,
-      createdAt: now,
-    },
-  });
-  audit({
-    chain: projectId,
-    action: "rollout.created",
-    resourceKind: "rollout",
-    resourceId: String(number),
-    environment: facts.environment.name,
-    releaseId: promotion.releaseId,
-    after: {
-      state: "waiting",
-      promotion: promotion.number,
-      control: facts.allocation?.controlReleaseId ?? null,
-    },
-  });
-  await addJob(tx, "advance-rollout", { projectId, number });
 }

@@ -23,6 +23,9 @@ export type PromotionChange = Partial<
     | "nextTryAt"
     | "attempts"
     | "policyLabel"
+    | "endedAt"
+    | "endReason"
+    | "consumedReviewIds"
   >
 >;
 

@@ -16,7 +16,7 @@ export async function endRollout(
   const state = acceptState(nextRolloutState(rolloutStateOf(rollout), event));
   const { count } = await tx.rollout.updateMany({
     where: { projectId: rollout.projectId, number: rollout.number, version: rollout.version },
-    data: { state, endedAt: now, version: { increment: 1 } },
+    data: { state, endedAt: now, endReason: reason, version: { increment: 1 } },
   });
   expectOne(count, "rollout");
   audit({

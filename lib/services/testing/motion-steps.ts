@@ -1,3 +1,4 @@
+import type { ServiceContext } from "../context.ts";
 import { markKnownGood } from "../environments/mark-known-good.ts";
 import { getEnvironment } from "../environments/read-environments.ts";
 import { rollBack } from "../environments/roll-back.ts";
@@ -7,6 +8,7 @@ import { getPromotion } from "../promotions/read-promotions.ts";
 import { reviewPromotion } from "../promotions/review-promotion.ts";
 import { reconcile } from "../reconciliations/reconcile.ts";
 import { advanceRollout } from "../rollouts/advance-rollout.ts";
+import type { Steered, SteeringInput } from "../rollouts/steer-rollout.ts";
 import { adoptFirst, CONTROLLER, GIT_SYNC, type MotionWorld } from "./motion-world.ts";
 
 type Who = Parameters<MotionWorld["as"]>[0];
@@ -82,4 +84,38 @@ export async function startServing(world: MotionWorld): Promise<string> {
   await world.evaluate(first, { score: 0.5 });
   await callKnownGood(world, first);
   return first;
+}
+
+/** useSteps commits a policy with these steps, in basis points: rollouts that are created from now on take them. */
+export async function useSteps(world: MotionWorld, stepsBp: readonly number[], version = "1"): Promise<void> {
+  world.repository.commit({
+    files: { [`policies/steps@${version}.yaml`]: policyText(stepsBp) },
+    author: { name: "admin", email: `admin@${world.project.slug}.example` },
+    message: "Roll out in steps",
+  });
+  await world.sync();
+}
+
+const policyText = (stepsBp: readonly number[]) => `version: 1
+shadow: { required: never }
+evalGate:
+  quality: { mustImprove: true }
+rollout: { stepsBp: [${stepsBp.join(", ")}], bakeHours: 48 }
+reviews: { required: 1, ttlHours: 72 }
+merge: console
+cooldownMinutes: 30
+`;
+
+/** steer does something by hand to a rollout as somebody does who looked at it just now. */
+export async function steer(
+  world: MotionWorld,
+  act: (ctx: ServiceContext, input: SteeringInput) => Promise<Steered>,
+  number: number,
+  who: Who = "operator",
+): Promise<Steered> {
+  const { version } = await world.test.db.rollout.findUniqueOrThrow({
+    where: { projectId_number: { projectId: world.project.id, number } },
+  });
+  const body = { reason: "as agreed with the team", expectedVersion: version };
+  return act(world.as(who), { params: { ...world.params, number }, body });
 }

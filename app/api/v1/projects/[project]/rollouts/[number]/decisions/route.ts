@@ -1,4 +1,4 @@
-import { rolloutEndpoints } from "@/lib/contracts/environments.ts";
+import { rolloutEndpoints } from "@/lib/contracts/rollouts.ts";
 import { endpoint } from "@/lib/server/endpoint.ts";
 import { listDecisions } from "@/lib/services/rollouts/read-rollouts.ts";
 
