@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ENDPOINTS } from "../contracts/registry.ts";
@@ -7,12 +7,15 @@ import { createConsoleServer } from "./console-server.ts";
 let server: Server;
 let port = 0;
 const handled: string[] = [];
+/** The headers of the last request that was handed on. */
+let seen: IncomingHttpHeaders = {};
 
 beforeAll(async () => {
   server = createConsoleServer({
     endpoints: ENDPOINTS,
     handle: (request, response) => {
       handled.push(request.url ?? "");
+      seen = request.headers;
       response.end("handled");
     },
   });
@@ -45,6 +48,20 @@ function sendRaw(text: string): Promise<string> {
 const get = (target: string, headers = "") =>
   sendRaw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n`);
 const LIST = "/api/v1/projects/alpha/releases";
+
+describe("row 11: what anybody can write", () => {
+  it("is dropped, and the peer is the connection's own address", async () => {
+    const forged = ["Forwarded: for=1.2.3.4", "X-Forwarded-For: 1.2.3.4", "X-Forwarded-Host: evil.example"];
+    const more = ["X-Forwarded-Proto: https", "X-Real-IP: 1.2.3.4", "X-Tupelo-Peer: 1.2.3.4"];
+    await get(LIST, `${[...forged, ...more].join("\r\n")}\r\n`);
+    expect(seen["x-tupelo-peer"]).toBe("127.0.0.1");
+    expect(Object.keys(seen).filter((name) => /forwarded|real-ip/.test(name))).toEqual([]);
+  });
+
+  it("row 71: a cookie of 16 KB is handed on, to be told that it is worth nothing", async () => {
+    expect(await get(LIST, `Cookie: tupelo.session=${"x".repeat(16_384)}\r\n`)).toContain("handled");
+  });
+});
 
 describe("the server before Next", () => {
   it("hands on what is in order", async () => {
