@@ -8,6 +8,7 @@ import { createGitHostFor } from "../git/git-host-for.ts";
 import { createLogger } from "../services/logging/logger.ts";
 import { createSecretBox } from "../services/secrets/secret-box.ts";
 import { readWorkerEnv } from "./env.ts";
+import { startLateLoop } from "./late-loop.ts";
 import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
 import { startSyncLoop } from "./sync-loop.ts";
 import { buildTaskList } from "./tasks/index.ts";
@@ -48,14 +49,14 @@ async function main(): Promise<void> {
     () => beatNow().catch((error: unknown) => logger.error({ err: error }, "beat")),
     BEAT_MS,
   );
-  const loop = startSyncLoop(deps, processId);
+  const loops = [startSyncLoop(deps, processId), startLateLoop(deps, processId)];
   logger.info({ processId }, "worker is ready");
   await new Promise<void>((resolve) => {
     process.once("SIGTERM", () => resolve());
     process.once("SIGINT", () => resolve());
   });
   clearInterval(timer);
-  await loop.stop();
+  await Promise.all(loops.map((loop) => loop.stop()));
   await runner.stop();
   await metrics.close();
   await forgetWorkers(deps.db, processId);

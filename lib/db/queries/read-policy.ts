@@ -2,6 +2,7 @@ import { DEFAULT_POLICY, DEFAULT_POLICY_LABEL } from "../../domain/policy/defaul
 import type { PromotionPolicy } from "../../domain/policy/schema.ts";
 import { refOf } from "../../domain/releases/release-part.ts";
 import type { Reader } from "../client.ts";
+import { findRepositorySync } from "../repositories/registry-sync.ts";
 import { parsePolicyYaml } from "./parse-policy-yaml.ts";
 
 /** A policy as it judges: `problem` says why its file could not be read; the default then stands in and blocks. */
@@ -56,6 +57,9 @@ async function ownPolicyVersionId(
 }
 
 async function readDefaultPolicy(db: Reader, projectId: string): Promise<JudgingPolicy> {
+  const { policyVersionId } = (await findRepositorySync(db, projectId)) ?? {};
+  if (policyVersionId === null) return BUILT_IN;
+  if (policyVersionId !== undefined) return readPolicyVersion(db, policyVersionId);
   const newest = await db.sighting.findFirst({
     where: { projectId, stage: "published", artifactVersion: { kind: "promotion_policy" } },
     orderBy: [{ position: "desc" }, { seenAt: "desc" }, { id: "desc" }],

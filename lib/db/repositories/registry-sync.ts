@@ -12,10 +12,15 @@ export type RepositorySyncState = {
   layout: Layout | null;
   desired: DesiredInGit[];
   findings: Finding[];
+  /** The newest promotion policy on main as it is now; undefined where no sync has said so yet. */
+  policyVersionId: string | null | undefined;
 };
 
 /** The column holds the layout, and beside it what git named as desired. */
-const desiredColumn = z.object({ desired: z.array(desiredInGitSchema) });
+const desiredColumn = z.object({
+  desired: z.array(desiredInGitSchema),
+  policyVersionId: z.string().nullable().optional(),
+});
 const findingsColumn = z.array(
   z.object({ path: z.string(), code: z.enum(FINDING_CODES), message: z.string() }),
 );
@@ -26,8 +31,10 @@ export async function findRepositorySync(db: Reader, projectId: string): Promise
   if (row === null) return null;
   const { headCommit, checkedAt, lastError } = row;
   const layout = row.layout === null ? null : storedLayoutSchema.parse(row.layout);
-  const desired = row.layout === null ? [] : desiredColumn.parse(row.layout).desired;
-  return { headCommit, checkedAt, lastError, layout, desired, findings: findingsColumn.parse(row.findings) };
+  const read = row.layout === null ? { desired: [] } : desiredColumn.parse(row.layout);
+  const { desired, policyVersionId } = { policyVersionId: undefined, ...read };
+  const findings = findingsColumn.parse(row.findings);
+  return { headCommit, checkedAt, lastError, layout, desired, findings, policyVersionId };
 }
 
 /** lockRepositorySync lets one sync of a project write at a time, and returns how far the last one came. */
@@ -42,9 +49,16 @@ export async function lockRepositorySync(tx: Transaction, projectId: string): Pr
 export async function saveRepositorySync(
   tx: Transaction,
   projectId: string,
-  sync: { head: string; at: Date; layout: Layout | null; desired: DesiredInGit[]; findings: Finding[] },
+  sync: {
+    head: string;
+    at: Date;
+    layout: Layout | null;
+    desired: DesiredInGit[];
+    findings: Finding[];
+    policyVersionId: string | null;
+  },
 ): Promise<void> {
-  const { head, at, layout, desired, findings } = sync;
+  const { head, at, layout, desired, findings, policyVersionId } = sync;
   await tx.repositorySync.update({
     where: { projectId },
     data: {
@@ -53,7 +67,7 @@ export async function saveRepositorySync(
       checkedAt: at,
       findings,
       lastError: null,
-      ...(layout === null ? {} : { layout: { ...layout, desired } }),
+      ...(layout === null ? {} : { layout: { ...layout, desired, policyVersionId } }),
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "../context.ts";
 import { tellPeople } from "../notifications/tell-people.ts";
+import { adminIds } from "./admin-ids.ts";
 import type { RollbackWork } from "./apply-rollback.ts";
 
 /**
@@ -23,11 +24,6 @@ export async function tellRolledBack(
     releaseId: to,
     resource: { kind: "environment", id: name },
     sentence: `${name} went back from ${moved.from} to ${to}: ${work.reason}${addition}`,
-    accountIds: isUnproved ? await adminIds(work) : [],
+    accountIds: isUnproved ? await adminIds(tx, project.id) : [],
   });
-}
-
-async function adminIds({ tx, project }: RollbackWork): Promise<string[]> {
-  const admins = await tx.membership.findMany({ where: { projectId: project.id, role: "admin" } });
-  return [...new Set(admins.map((admin) => admin.accountId))];
 }

@@ -19,6 +19,7 @@ import { transact } from "../../db/transact.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
+import { noteHistoryRewrite } from "./note-history-rewrite.ts";
 import { type RepositoryReading, readRepository } from "./read-repository.ts";
 import { type StoredReading, syncedEvents } from "./synced-events.ts";
 
@@ -61,11 +62,15 @@ async function syncOnce(ctx: ServiceContext, project: SyncedProject): Promise<Sy
   const before = await findRepositorySync(ctx.db, project.id);
   if (before?.headCommit === head) return unchanged(ctx, project, head, before);
 
+  if (before !== null && before.headCommit !== null) {
+    // Before the new head is stored, so that a worker that stops in between finds it again.
+    await noteHistoryRewrite(ctx, host, project, { from: before.headCommit, to: head });
+  }
   const versions = await listStoredVersions(ctx.db, project.id);
   const sighted = await listSightingKeys(ctx.db, project.id);
   const reading = await readRepository(host, head, { layout: before?.layout ?? null, versions });
-  const { rows, newVersions } = rowsOf(reading, { versions, sighted }, ctx.now());
-  const isStored = await store(ctx, project, { reading, rows, before });
+  const { rows, newVersions, policyVersionId } = rowsOf(reading, { versions, sighted }, ctx.now());
+  const isStored = await store(ctx, project, { reading, rows, before, policyVersionId });
   if (!isStored) return null;
   return { changed: true, newVersions, findings: reading.findings.length, head, desired: reading.desired };
 }
@@ -91,34 +96,50 @@ function rowsOf(
 ) {
   const storedByRef = new Map(stored.versions.map((version) => [refKey(version), version.id]));
   const rows: RegistryRows = { contents: reading.contents, versions: [], sightings: [] };
+  const policies: { id: string; position: number }[] = [];
   for (const { version, files, digest } of reading.versions) {
     const { kind, name, version: label } = version;
     const id = storedByRef.get(refKey(version)) ?? createId("av", seenAt);
     if (!storedByRef.has(refKey(version)))
       rows.versions.push({ id, kind, name, version: label, digest, files });
     for (const entry of version.sightings) {
+      if (kind === "promotion_policy") policies.push({ id, position: entry.position });
       const { changes: _, commit: lastCommit, ...author } = entry;
       if (stored.sighted.has(sightingKey({ artifactVersionId: id, lastCommit }))) continue;
       const seen = { stage: "published", ref: "refs/heads/main", commit: reading.head, lastCommit, seenAt };
       rows.sightings.push({ id: createId("sgt", seenAt), artifactVersionId: id, ...seen, ...author });
     }
   }
-  return { rows, newVersions: rows.versions.length };
+  return { rows, newVersions: rows.versions.length, policyVersionId: newestOf(policies) };
+}
+
+/** The newest on main as it is now: what a rewritten history took away does not count any more. */
+function newestOf(policies: readonly { id: string; position: number }[]): string | null {
+  const newest = policies.reduce<{ id: string; position: number } | null>(
+    (best, policy) => (best === null || policy.position >= best.position ? policy : best),
+    null,
+  );
+  return newest?.id ?? null;
 }
 
 function refKey({ kind, name, version }: { kind: string; name: string; version: string }): string {
   return JSON.stringify([kind, name, version]);
 }
 
-type Storing = { reading: RepositoryReading; rows: RegistryRows; before: StoredReading };
+type Storing = {
+  reading: RepositoryReading;
+  rows: RegistryRows;
+  before: StoredReading;
+  policyVersionId: string | null;
+};
 
 async function store(ctx: ServiceContext, project: SyncedProject, storing: Storing): Promise<boolean> {
-  const { reading, rows, before } = storing;
+  const { reading, rows, before, policyVersionId } = storing;
   const events = syncedEvents(project.id, before, reading, rows);
   const write = async (tx: Transaction): Promise<void> => {
     if ((await lockRepositorySync(tx, project.id)) !== (before?.headCommit ?? null)) throw new HeadMoved();
     await appendRegistry(tx, project.id, rows, ctx.now());
-    await saveRepositorySync(tx, project.id, { ...reading, at: ctx.now() });
+    await saveRepositorySync(tx, project.id, { ...reading, policyVersionId, at: ctx.now() });
   };
   try {
     if (events.length === 0) await ctx.db.$transaction(write);
