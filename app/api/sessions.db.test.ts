@@ -1,32 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type SeededProject, seedAccount, seedProject } from "../../lib/db/testing/seed-project.ts";
-import { createTestDatabase, type TestDatabase } from "../../lib/db/testing/test-database.ts";
 import type { AccountPrincipal } from "../../lib/domain/access/principal.ts";
-import type { Role } from "../../lib/domain/access/roles.ts";
 import { setRuntime } from "../../lib/server/context.ts";
 import type { Runtime } from "../../lib/server/runtime.ts";
 import { testRuntime } from "../../lib/server/testing/test-runtime.ts";
-import { hashPassword } from "../../lib/services/access/password.ts";
+import {
+  createPeopleWorld,
+  PEOPLE_PASSWORD as PASSWORD,
+  type PeopleWorld,
+} from "../../lib/services/testing/people-world.ts";
 import { listRoutes } from "./testing/route-table.ts";
 import { CONSOLE, createTestBrowser, type TestBrowser } from "./testing/test-browser.ts";
 
-const PASSWORD = "correct horse battery";
 const T0 = new Date("2026-11-01T12:00:00Z");
 const HOUR_MS = 3_600_000;
 const clock = { now: T0 };
-let test: TestDatabase;
+let test: PeopleWorld["test"];
 let runtime: Runtime;
-let seeded: SeededProject;
+let seeded: PeopleWorld["seeded"];
 let routes: Awaited<ReturnType<typeof listRoutes>>;
-let passwordHash = "";
-let serial = 0;
+let givenPerson: PeopleWorld["add"];
 
 beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_URL", CONSOLE);
-  test = await createTestDatabase();
-  seeded = await seedProject(test.db, { slug: "alpha" });
-  passwordHash = await hashPassword(PASSWORD);
-  await test.db.account.updateMany({ data: { passwordHash } });
+  ({ test, seeded, add: givenPerson } = await createPeopleWorld());
   routes = await listRoutes();
   runtime = testRuntime(clock, test);
   setRuntime(runtime);
@@ -40,13 +36,6 @@ afterAll(async () => {
 beforeEach(() => {
   clock.now = T0;
 });
-
-async function givenPerson(...roles: Role[]): Promise<AccountPrincipal> {
-  serial += 1;
-  const person = await seedAccount(test.db, seeded.project, `person${serial}`, roles);
-  await test.db.account.update({ where: { id: person.id }, data: { passwordHash } });
-  return person;
-}
 
 async function signedIn(person: { email: string }): Promise<TestBrowser> {
   const browser = createTestBrowser(routes);

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type SeededProject, seedProject } from "../../lib/db/testing/seed-project.ts";
-import { createTestDatabase, type TestDatabase } from "../../lib/db/testing/test-database.ts";
 import { setRuntime } from "../../lib/server/context.ts";
 import { contextOf, type Runtime } from "../../lib/server/runtime.ts";
 import {
@@ -9,21 +7,21 @@ import {
 } from "../../lib/server/testing/github-oauth-server.ts";
 import { testRuntime } from "../../lib/server/testing/test-runtime.ts";
 import { createInvite } from "../../lib/services/access/create-invite.ts";
+import { createPeopleWorld, type PeopleWorld } from "../../lib/services/testing/people-world.ts";
 import { listRoutes } from "./testing/route-table.ts";
 import { CONSOLE, createTestBrowser } from "./testing/test-browser.ts";
 
 const CLIENT = { id: "Iv1.0123456789abcdef", secret: "0123456789abcdef0123456789abcdef01234567" };
 const clock = { now: new Date("2026-11-01T12:00:00Z") };
-let test: TestDatabase;
+let test: PeopleWorld["test"];
 let runtime: Runtime;
 let github: GithubOauthServer;
-let seeded: SeededProject;
+let seeded: PeopleWorld["seeded"];
 let routes: Awaited<ReturnType<typeof listRoutes>>;
 
 beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_URL", CONSOLE);
-  test = await createTestDatabase();
-  seeded = await seedProject(test.db, { slug: "alpha" });
+  ({ test, seeded } = await createPeopleWorld());
   routes = await listRoutes();
   github = await startGithubOauthServer(CLIENT);
   const made = testRuntime(clock, test);

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type SeededProject, seedProject } from "../../lib/db/testing/seed-project.ts";
-import { createTestDatabase, type TestDatabase } from "../../lib/db/testing/test-database.ts";
 import type { RoleGrant } from "../../lib/domain/access/roles.ts";
 import { setRuntime } from "../../lib/server/context.ts";
 import { contextOf, type Runtime } from "../../lib/server/runtime.ts";
@@ -14,23 +12,26 @@ import { testRuntime } from "../../lib/server/testing/test-runtime.ts";
 import { createInvite } from "../../lib/services/access/create-invite.ts";
 import { addGroupGrant } from "../../lib/services/access/group-grants.ts";
 import { hashPassword } from "../../lib/services/access/password.ts";
+import {
+  createPeopleWorld,
+  PEOPLE_PASSWORD as PASSWORD,
+  type PeopleWorld,
+} from "../../lib/services/testing/people-world.ts";
 import { listRoutes } from "./testing/route-table.ts";
 import { CONSOLE, createTestBrowser, type TestBrowser } from "./testing/test-browser.ts";
 
-const PASSWORD = "correct horse battery";
 const clock = { now: new Date() };
-let test: TestDatabase;
+let test: PeopleWorld["test"];
 let runtime: Runtime;
 let idp: IdentityProvider;
-let seeded: SeededProject;
+let seeded: PeopleWorld["seeded"];
 let routes: Awaited<ReturnType<typeof listRoutes>>;
 let serial = 0;
 
 /** The provider runs on real time, and so does the console here. */
 beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_URL", CONSOLE);
-  test = await createTestDatabase();
-  seeded = await seedProject(test.db, { slug: "alpha" });
+  ({ test, seeded } = await createPeopleWorld());
   routes = await listRoutes();
   idp = await startIdentityProvider(`${CONSOLE}/api/auth/callback/oidc`);
   const made = testRuntime(clock, test);

@@ -1,9 +1,6 @@
 import type { Metadata } from "next";
 import { AccountPage } from "@/components/account/account-page.tsx";
-import { listProviders } from "@/lib/server/auth-providers.ts";
-import { getRuntime } from "@/lib/server/context.ts";
-import { pageContext } from "@/lib/server/page-principal.ts";
-import { describeOwnAccount } from "@/lib/services/access/own-account.ts";
+import { pageAccount } from "@/lib/server/page-account.ts";
 
 export const metadata: Metadata = { title: "Your account" };
 export const dynamic = "force-dynamic";
@@ -11,11 +8,7 @@ export const dynamic = "force-dynamic";
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function OwnAccountPage({ searchParams }: Props) {
+  const account = await pageAccount();
   const { problem } = await searchParams;
-  const ctx = await pageContext();
-  const account = await describeOwnAccount(ctx, ctx.principal);
-  const providers = listProviders(getRuntime().env);
-  return (
-    <AccountPage account={{ ...account, providers }} problem={typeof problem === "string" ? problem : null} />
-  );
+  return <AccountPage account={account} problem={typeof problem === "string" ? problem : null} />;
 }
