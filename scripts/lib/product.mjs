@@ -55,7 +55,12 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
 }
 
 /** The secrets that one process alone calls somebody with. @type {Record<string, string>} */
-const OWNERS = { EVAL_ENDPOINT_KEY: "worker", MLFLOW_TRACKING_TOKEN: "console" };
+const OWNERS = {
+  EVAL_ENDPOINT_KEY: "worker",
+  MLFLOW_TRACKING_TOKEN: "console",
+  OIDC_CLIENT_SECRET: "console",
+  GITHUB_OAUTH_SECRET: "console",
+};
 
 /**
  * environmentOf leaves out what only another process needs, so that no secret is where nobody uses it.

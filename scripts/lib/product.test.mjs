@@ -9,7 +9,12 @@ const GIVEN = {
   EGRESS_ALLOW: "models.internal:8000",
   MLFLOW_TRACKING_URI: "https://mlflow.example",
 };
-const SECRET = { EVAL_ENDPOINT_KEY: "sk-endpoint", MLFLOW_TRACKING_TOKEN: "mlflow-token" };
+const OF_CONSOLE = {
+  MLFLOW_TRACKING_TOKEN: "mlflow-token",
+  OIDC_CLIENT_SECRET: "oidc-secret",
+  GITHUB_OAUTH_SECRET: "github-secret",
+};
+const SECRET = { EVAL_ENDPOINT_KEY: "sk-endpoint", ...OF_CONSOLE };
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,7 +30,7 @@ test.each(["console", "worker"])("the %s is told where evals run and what may be
 });
 
 test.each([
-  { name: "console", secrets: { MLFLOW_TRACKING_TOKEN: "mlflow-token" } },
+  { name: "console", secrets: OF_CONSOLE },
   { name: "worker", secrets: { EVAL_ENDPOINT_KEY: "sk-endpoint" } },
   { name: "data plane", secrets: {} },
 ])("the $name is given only the secrets that it calls with", ({ name, secrets }) => {
