@@ -16,9 +16,14 @@ export function releaseLink(project: string, id: string): ReactNode {
 
 /** driftWords says in words whether git is what runs. */
 export function driftWords(environment: EnvironmentDetail): string {
-  if (environment.desired === null) return "git names no release yet";
+  const served = servedBy(environment.served);
+  if (environment.desired === null) {
+    return environment.drift
+      ? `git names nothing, served is ${served ?? "nothing"}`
+      : "git names no release yet";
+  }
   if (!environment.drift) return "none";
-  return `git desires ${environment.desired.releaseId}, served is ${servedBy(environment.served) ?? "nothing"}`;
+  return `git desires ${environment.desired.releaseId}, served is ${served ?? "nothing"}`;
 }
 
 function Row({ label, children }: { label: string; children: ReactNode }) {

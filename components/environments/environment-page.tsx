@@ -3,6 +3,7 @@
 import { Undo2 } from "lucide-react";
 import Link from "next/link";
 import { AllocationTable } from "@/components/environments/allocation-table.tsx";
+import { CooldownNote } from "@/components/environments/cooldown-note.tsx";
 import { EnvironmentBadge } from "@/components/environments/environment-badge.tsx";
 import { driftWords, releaseLink } from "@/components/environments/environment-facts.tsx";
 import { KnownGoodDialog } from "@/components/environments/known-good-dialog.tsx";
@@ -13,6 +14,8 @@ import { ReconciliationCard } from "@/components/environments/reconciliation-car
 import { servedBy, servedSince } from "@/components/environments/served.ts";
 import { ShareWords } from "@/components/environments/share-words.tsx";
 import { Page } from "@/components/layout/page.tsx";
+import { HistoryRewrites } from "@/components/reconciliations/history-rewrites.tsx";
+import type { ReconciliationViewer } from "@/components/reconciliations/reconciliation-viewer.ts";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
@@ -28,7 +31,8 @@ export type EnvironmentPageProps = {
   initial: EnvironmentDetail;
   /** The viewer wrote a part of the release that was served when the page was made. */
   authorOf: string | null;
-  refusals: { knownGood: string | null; recheck: string | null; lift: string | null };
+  refusals: { knownGood: string | null; lift: string | null; history: string | null };
+  viewer: ReconciliationViewer;
 };
 
 function factsOf(project: string, environment: EnvironmentDetail): Fact[] {
@@ -53,7 +57,7 @@ function factsOf(project: string, environment: EnvironmentDetail): Fact[] {
     },
     {
       label: "Rollback target",
-      value: rollbackTarget ? releaseLink(project, rollbackTarget) : none("none"),
+      value: rollbackTarget ? releaseLink(project, rollbackTarget) : none("none: disable the flag instead"),
     },
     {
       label: "Drift",
@@ -97,7 +101,7 @@ function Actions({
 
 /** EnvironmentPage: what git desires, what is served, what is on its way, and how it came to this. */
 export function EnvironmentPage(props: EnvironmentPageProps) {
-  const { project, initial, refusals } = props;
+  const { project, initial, refusals, viewer } = props;
   const answer = useEndpoint(
     environmentEndpoints.getEnvironment,
     { params: { project, environment: initial.name } },
@@ -110,13 +114,20 @@ export function EnvironmentPage(props: EnvironmentPageProps) {
       <PageHead
         title={environment.name}
         status={<EnvironmentBadge environment={environment} isSolid />}
+        description={
+          <Link href={`/${project}/reconciliations?environment=${environment.name}`} className="underline">
+            Reconciliations of {environment.name}
+          </Link>
+        }
         actions={<Actions {...props} environment={environment} />}
       />
       <ProblemCard error={answer.error} />
       <FactsStrip facts={factsOf(project, environment)} />
       {served ? <ShareWords served={served} /> : null}
+      <HistoryRewrites project={project} refusal={refusals.history} />
+      <CooldownNote project={project} environment={environment} refusal={refusals.knownGood} />
       {reconciliation ? (
-        <ReconciliationCard project={project} reconciliation={reconciliation} refusal={refusals.recheck} />
+        <ReconciliationCard project={project} reconciliation={reconciliation} viewer={viewer} />
       ) : null}
       <Section title="Rollout">
         {rollout ? (

@@ -3,20 +3,22 @@
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { releaseLink } from "@/components/environments/environment-facts.tsx";
-import { describeProblem } from "@/components/shell/problem-card.tsx";
-import { useAct } from "@/components/shell/use-endpoint.ts";
+import { OwnerActions } from "@/components/reconciliations/owner-actions.tsx";
+import { PostReviewDialog } from "@/components/reconciliations/post-review-dialog.tsx";
+import type { ReconciliationViewer } from "@/components/reconciliations/reconciliation-viewer.ts";
+import { UnreviewedOffers } from "@/components/reconciliations/unreviewed-offers.tsx";
+import { useReconciliationAct } from "@/components/reconciliations/use-reconciliation-act.ts";
 import { RoleBadge } from "@/components/status/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card, CardHeader, CardTitle } from "@/components/ui/card.tsx";
 import { AbsoluteTime, RelativeTime } from "@/components/ui/relative-time.tsx";
-import { toast } from "@/components/ui/toast-store.ts";
 import { useNow } from "@/components/ui/use-now.ts";
-import { type ReconciliationRow, reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
+import type { ReconciliationRow } from "@/lib/contracts/reconciliations.ts";
 
 type ReconciliationCardProps = {
   project: string;
   reconciliation: ReconciliationRow;
-  refusal: string | null;
+  viewer: ReconciliationViewer;
 };
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
@@ -41,6 +43,42 @@ function NextTry({ at }: { at: string | null }) {
   return <>{seconds === 0 ? "due now" : `in ${seconds} s`}</>;
 }
 
+function pullWords(row: ReconciliationRow): string {
+  if (row.pullNumber === null) {
+    const isWaiting = row.kind === "unreviewed_change" && row.choice !== "restore";
+    return isWaiting ? "none until somebody asks for it;" : "not open yet";
+  }
+  if (row.outcome === "closed_by_hand") return `#${row.pullNumber} was closed unmerged,`;
+  return row.state === "open" ? `#${row.pullNumber} is open` : `#${row.pullNumber} is closed`;
+}
+
+function ChangeLine({ change }: { change: ReconciliationRow["change"] }) {
+  if (change === null) return null;
+  return (
+    <Line label="Changed by">
+      {change.author} &lt;{change.authorEmail}&gt; in commit{" "}
+      <span className="mono">{change.commit.slice(0, 10)}</span>
+    </Line>
+  );
+}
+
+function PostReviewLine({ review }: { review: ReconciliationRow["postReview"] }) {
+  if (review === null) return null;
+  return (
+    <Line label="Afterwards">
+      {review.reviewedAt === null ? (
+        <>
+          somebody who did not act reviews it, due <RelativeTime at={review.dueAt} />
+        </>
+      ) : (
+        <>
+          reviewed by {review.reviewedByName} <RelativeTime at={review.reviewedAt} />: {review.comment}
+        </>
+      )}
+    </Line>
+  );
+}
+
 function Facts({
   project,
   reconciliation: row,
@@ -54,8 +92,7 @@ function Facts({
         {row.servedReleaseId ? releaseLink(project, row.servedReleaseId) : "nothing yet"}
       </Line>
       <Line label="Pull request">
-        {row.pullNumber === null ? "not open yet" : `#${row.pullNumber} is open`} on branch{" "}
-        <span className="mono">{row.branch}</span>
+        {pullWords(row)} on branch <span className="mono">{row.branch}</span>
       </Line>
       <Line label="Tries">
         {row.attempts}, next <NextTry at={row.nextTryAt} />
@@ -69,38 +106,46 @@ function Facts({
         {row.ownerName}, opened <RelativeTime at={row.openedAt} />, due <RelativeTime at={row.dueAt} />
       </Line>
       <Line label="Reason">{row.reason}</Line>
+      <ChangeLine change={row.change} />
+      <PostReviewLine review={row.postReview} />
     </dl>
   );
 }
 
-/** ReconciliationCard: where git and runtime disagree, what was tried, and when it is tried again. */
-export function ReconciliationCard({ project, reconciliation, refusal }: ReconciliationCardProps) {
-  const recheck = useAct(reconciliationEndpoints.recheckReconciliation);
-  function lookAgain() {
-    recheck.mutate(
-      { params: { project, number: String(reconciliation.number) }, body: {} },
-      {
-        onSuccess: () => toast({ title: "Looking at git again", tone: "neutral" }),
-        onError: (error) => {
-          const { title, detail } = describeProblem(error);
-          toast({ title, detail, tone: "bad" });
-        },
-      },
-    );
-  }
+/** ReconciliationCard: where git and runtime disagree, who cares for it, what was tried, and what can be done. */
+export function ReconciliationCard({ project, reconciliation: row, viewer }: ReconciliationCardProps) {
+  const recheck = useReconciliationAct("recheck", project, row.number);
+  const now = useNow();
+  const isLate = now !== null && new Date(row.dueAt).getTime() < now.getTime();
   return (
     <Card emphasis="warn" className="flex flex-col gap-3">
       <CardHeader className="flex-wrap items-start">
         <div className="flex min-w-0 flex-wrap items-center gap-2">
-          <CardTitle>{`Reconciliation ${reconciliation.number}`}</CardTitle>
-          <RoleBadge role="warn">{reconciliation.kind.replaceAll("_", " ")}</RoleBadge>
+          <CardTitle>{`Reconciliation ${row.number}`}</CardTitle>
+          <RoleBadge role="warn">{row.kind.replaceAll("_", " ")}</RoleBadge>
+          {isLate ? <RoleBadge role="bad">late</RoleBadge> : null}
         </div>
-        <Button refusal={refusal} isBusy={recheck.isPending} onClick={lookAgain}>
-          <RefreshCw aria-hidden />
-          Look again
-        </Button>
+        <div className="flex flex-wrap items-start gap-2">
+          <OwnerActions project={project} row={row} viewer={viewer} />
+          <Button refusal={viewer.recheck} isBusy={recheck.isPending} onClick={recheck.go}>
+            <RefreshCw aria-hidden />
+            {row.outcome === "closed_by_hand" ? "Open another pull request" : "Look again"}
+          </Button>
+        </div>
       </CardHeader>
-      <Facts project={project} reconciliation={reconciliation} />
+      <Facts project={project} reconciliation={row} />
+      <UnreviewedOffers project={project} row={row} viewer={viewer} />
+      {row.postReview && row.postReview.reviewedAt === null ? (
+        <div className="flex">
+          <PostReviewDialog
+            project={project}
+            number={row.number}
+            refusal={
+              viewer.review ?? (row.ownerId === viewer.id ? "You acted here: someone else has to." : null)
+            }
+          />
+        </div>
+      ) : null}
       <p className="text-meta text-neutral">
         It closes by the facts alone: when git names the served release. Until then nothing can be merged
         here.

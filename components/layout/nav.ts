@@ -84,6 +84,7 @@ const BELONGS_TO: Record<string, string> = {
   prompts: "artifacts",
   features: "artifacts",
   judges: "artifacts",
+  reconciliations: "environments",
 };
 
 /** isCurrentItem: the overview only on itself, the others also on the pages below them. */

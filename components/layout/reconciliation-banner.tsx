@@ -16,7 +16,9 @@ export type ReconciliationBannerProps = {
   reason: string;
   pullNumber: number | null;
   pullUrl?: string | null;
-  pullOpenedAt?: string | Date | null;
+  /** False where nobody asked for a pull request yet. */
+  isPullAwaited?: boolean;
+  dueAt?: string | Date;
   owner: string | null;
   lastError: string | null;
   nextTryAt: string | Date | null;
@@ -27,18 +29,19 @@ export type ReconciliationBannerProps = {
 };
 
 function PullWords(props: ReconciliationBannerProps) {
-  const { pullNumber, pullOpenedAt, owner, lastError, nextTryAt } = props;
+  const { pullNumber, isPullAwaited = true, dueAt, owner, lastError, nextTryAt } = props;
+  const none = isPullAwaited ? " The pull request is not open yet" : " Nobody decided yet what becomes of it";
   return (
     <>
-      {pullNumber === null ? " The pull request is not open yet" : ` Pull request #${pullNumber} opened`}
-      {pullOpenedAt && pullNumber !== null ? (
+      {pullNumber === null ? none : ` Pull request #${pullNumber} is open`}
+      {owner ? `, owner ${owner}` : ", nobody owns it"}
+      {dueAt ? (
         <>
-          {" "}
-          <RelativeTime at={pullOpenedAt} />
+          {", due "}
+          <RelativeTime at={dueAt} />
         </>
       ) : null}
-      {owner ? `, owner ${owner}.` : ", nobody owns it."}
-      {lastError ? ` Last try: ${lastError.replace(/\.$/, "")}.` : null}
+      .{lastError ? ` Last try: ${lastError.replace(/\.$/, "")}.` : null}
       {nextTryAt ? (
         <>
           {" Next try "}

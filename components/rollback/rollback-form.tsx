@@ -63,8 +63,15 @@ export function RollbackForm(props: RollbackFormProps) {
       }),
   });
   const leaving = leavingOf(environment);
-  const hasProof = proof.isFresh || proof.password !== "";
-  const refusal = rollbackRefusal(environment, { target, reason, roleRefusal, seenVersion, hasProof });
+  const hasProof = proof.isFresh || proof.isProviderAway || proof.password !== "";
+  const refusal = rollbackRefusal(environment, {
+    target,
+    reason,
+    roleRefusal,
+    seenVersion,
+    hasProof,
+    hasPassword: proof.hasPassword,
+  });
   function press() {
     if (target === null) return;
     rollback.press({ targetReleaseId: target, reason: reason.trim(), expectedVersion: seenVersion });

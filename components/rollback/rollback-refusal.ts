@@ -16,6 +16,8 @@ type Act = {
   /** The allocation version that this page shows as served. */
   seenVersion: number;
   hasProof: boolean;
+  /** Of the account: without one, the identity provider asks. */
+  hasPassword: boolean;
 };
 
 /** rollbackRefusal says why the button is off, the most important reason first; the service asks the same rule again. */
@@ -30,5 +32,8 @@ export function rollbackRefusal(environment: EnvironmentDetail, act: Act): strin
   if (refusal !== null) return refusal.sentence;
   if (environment.served?.version !== act.seenVersion) return "What is served has changed: look at it first.";
   if (!reasonText.safeParse(act.reason).success) return "Give a reason of at least 5 characters.";
-  return act.hasProof ? null : "Write your password to prove who you are.";
+  if (act.hasProof) return null;
+  return act.hasPassword
+    ? "Write your password to prove who you are."
+    : "Prove who you are at your identity provider first.";
 }

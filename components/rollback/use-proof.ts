@@ -32,6 +32,9 @@ export function useProof() {
 
   return {
     isFresh: leftSeconds > 0 && !isRefused,
+    /** The server found the identity provider away: the rollback goes through without a proof, and says so. */
+    isProviderAway: session.data?.proof === "provider_away" && !isRefused,
+    hasPassword: session.data?.stepUp.hasPassword ?? true,
     leftSeconds,
     password,
     setPassword,

@@ -31,7 +31,7 @@ export function useRollback({ project, environment, proof, onDone }: Options) {
   }
 
   async function rollBack(press: Press): Promise<void> {
-    if (!proof.isFresh) await proof.prove();
+    if (!proof.isFresh && !proof.isProviderAway) await proof.prove();
     announce("Rollback sent.");
     const startedAt = performance.now();
     const answer = await act.mutateAsync({

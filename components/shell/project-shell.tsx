@@ -5,6 +5,8 @@ import { type ReactNode, useEffect } from "react";
 import type { Account } from "@/components/layout/account-menu.tsx";
 import { AppShell } from "@/components/layout/app-shell.tsx";
 import type { ProjectLink } from "@/components/layout/project-menu.tsx";
+import { useTitleCount } from "@/components/layout/use-title-count.ts";
+import { OwnerActions } from "@/components/reconciliations/owner-actions.tsx";
 import { bannerOf } from "@/components/shell/banner-of.ts";
 import { rememberProject } from "@/components/shell/last-project.ts";
 import { describeProblem } from "@/components/shell/problem-card.tsx";
@@ -16,6 +18,7 @@ import { reconciliationEndpoints } from "@/lib/contracts/reconciliations.ts";
 import { sessionEndpoints } from "@/lib/contracts/session.ts";
 
 const REFETCH_MS = 5_000;
+const BANNER_BUTTON = "border-warn-edge bg-transparent phone:hidden";
 
 type ProjectShellProps = {
   project: ProjectLink & { isDemo: boolean };
@@ -23,6 +26,9 @@ type ProjectShellProps = {
   account: Account;
   openPromotions: ResponseOf<typeof promotionEndpoints.listPromotions>;
   openReconciliations: ResponseOf<typeof reconciliationEndpoints.listReconciliations>;
+  /** Where the git host shows a pull request, its number to be added; null for a host without pages. */
+  pullBase: string | null;
+  viewer: { id: string; own: string | null };
   workerLateSince: string | null;
   children: ReactNode;
 };
@@ -42,6 +48,8 @@ export function ProjectShell(props: ProjectShellProps) {
     { params, query: { state: "open" } },
     { initialData: props.openReconciliations, refetchMs: REFETCH_MS },
   );
+  const open = reconciliations.data?.items ?? [];
+  useTitleCount(open.length);
   const signOut = useAct(sessionEndpoints.deleteSession);
   useEffect(() => rememberProject(project.slug), [project.slug]);
 
@@ -65,9 +73,14 @@ export function ProjectShell(props: ProjectShellProps) {
       account={account}
       counts={{
         promotions: promotions.data?.items.length ?? 0,
-        environments: reconciliations.data?.items.length ?? 0,
+        environments: open.length,
       }}
-      banners={(reconciliations.data?.items ?? []).map((row) => bannerOf(project.slug, row))}
+      banners={open.map((row) => ({
+        ...bannerOf(project.slug, row, props.pullBase),
+        actions: (
+          <OwnerActions project={project.slug} row={row} viewer={props.viewer} className={BANNER_BUTTON} />
+        ),
+      }))}
       workerLateSince={props.workerLateSince}
       onSignOut={leave}
     >

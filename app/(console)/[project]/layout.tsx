@@ -18,8 +18,14 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
   return { title: { default: project, template: `%s · ${project}` } };
 }
 
+/** The page of a pull request, without its number; the local host has none. */
+function pullBaseOf({ gitHost, repository }: { gitHost: string; repository: string }): string | null {
+  if (gitHost !== "github") return null;
+  return `https://github.com/${repository.replace(/^https:\/\/github\.com\//, "").replace(/\.git$/, "")}/pull/`;
+}
+
 export default async function ProjectLayout({ children, params }: LayoutProps) {
-  const { ctx, project } = await pageProject((await params).project);
+  const { ctx, project, viewer } = await pageProject((await params).project);
   const { principal, db } = ctx;
   const projects = await listProjects(db, principal);
   const openPromotions = await listPromotions(db, project, { state: "open", limit: 100 });
@@ -38,6 +44,8 @@ export default async function ProjectLayout({ children, params }: LayoutProps) {
       }}
       openPromotions={openPromotions}
       openReconciliations={openReconciliations}
+      pullBase={pullBaseOf(project)}
+      viewer={{ id: viewer.id, own: viewer.refusal("reconciliation:own") }}
       workerLateSince={isLate ? beat.beatAt.toISOString() : null}
     >
       {children}

@@ -24,8 +24,15 @@ export default async function EnvironmentDetailPage({ params }: PageProps) {
       authorOf={authors.has(viewer.id) ? served : null}
       refusals={{
         knownGood: viewer.refusal("environment:known-good", name),
-        recheck: viewer.refusal("reconciliation:recheck"),
         lift: viewer.refusal("quarantine:lift"),
+        history: viewer.refusal("history:accept"),
+      }}
+      viewer={{
+        id: viewer.id,
+        recheck: viewer.refusal("reconciliation:recheck"),
+        own: viewer.refusal("reconciliation:own"),
+        propose: viewer.refusal("promotion:propose"),
+        review: viewer.refusal("reconciliation:review", name),
       }}
     />
   );
