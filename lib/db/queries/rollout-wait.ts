@@ -9,7 +9,9 @@ export function rolloutWait(
   now: Date,
 ): string | null {
   if (rollout.state !== "waiting") return null;
-  const { lastRollbackAt, openReconciliation, quarantined } = facts;
+  const { openReconciliation, quarantined } = facts;
+  // A reviewer may have ended the wait.
+  const lastRollbackAt = facts.cooldownUntil === null ? null : facts.lastRollbackAt;
   const isQuarantined = quarantined.has(rollout.candidateReleaseId);
   return waitsFor({ isQuarantined, lastRollbackAt, openReconciliation, cooldownMinutes, now });
 }
