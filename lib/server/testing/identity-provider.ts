@@ -25,10 +25,10 @@ export type IdentityProvider = {
   start: () => Promise<void>;
 };
 
-/** startIdentityProvider runs a real OpenID provider on a free port of this machine; whoever `next` names signs in. */
-export async function startIdentityProvider(redirectUri: string): Promise<IdentityProvider> {
+/** startIdentityProvider runs a real OpenID provider on this machine, on a free port unless told; `next` signs in. */
+export async function startIdentityProvider(redirectUri: string, askedPort = 0): Promise<IdentityProvider> {
   let server: Server | null = null;
-  let port = 0;
+  let port = askedPort;
   const listen = async (listener: (request: IncomingMessage, response: ServerResponse) => void) => {
     const made = createServer(listener);
     await new Promise<void>((resolve) => made.listen(port, "127.0.0.1", resolve));
