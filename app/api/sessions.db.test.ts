@@ -224,6 +224,33 @@ describe("roles during a session", () => {
   });
 });
 
+describe("roles by group", () => {
+  const grants = "/api/v1/projects/alpha/group-grants";
+
+  it("end for everybody at once when they are taken from the group, and for nobody else", async () => {
+    const admin = await signedIn(seeded.principals.admin);
+    const [byGroup, byPerson] = [await givenPerson("viewer"), await givenPerson("viewer", "auditor")];
+    const made = await post(admin, grants, { groupName: "audit", role: "auditor" });
+    expect((await post(admin, grants, { groupName: "audit", role: "auditor" })).body.code).toBe("no-op");
+    await test.db.membership.create({
+      data: {
+        ...{ id: "mem_group", projectId: seeded.project.id, accountId: byGroup.id, role: "auditor" },
+        ...{ source: "group:audit", createdAt: T0 },
+      },
+    });
+    const members = "/api/v1/projects/alpha/members";
+    const rolesOf = `${members}/${byGroup.id}/roles`;
+    expect((await post(admin, rolesOf, { action: "revoke", role: "auditor" })).body.code).toBe("wrong-state");
+    const browsers = [await signedIn(byGroup), await signedIn(byPerson)];
+    const see = () => Promise.all(browsers.map(async (each) => (await each.send(members)).status));
+    expect(await see()).toEqual([200, 200]);
+    expect((await admin.send(`${grants}/${made.body.id}`, { method: "DELETE" })).status).toBe(200);
+    expect(await see()).toEqual([403, 200]);
+    const event = await test.db.auditEvent.findFirstOrThrow({ where: { action: "group.role_revoked" } });
+    expect(event.before).toEqual({ role: "auditor", environment: null, accounts: [byGroup.id] });
+  });
+});
+
 describe("an invite that gives power", () => {
   it("is told to all other admins when it is accepted", async () => {
     const admin = await signedIn(seeded.principals.admin);

@@ -11,6 +11,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "wrong-person": "Somebody else signed in at the identity provider. Sign in there as yourself.",
   "login-too-old": "The identity provider did not ask you to sign in again. Try once more.",
   "identity-taken": "This identity is linked with an account already.",
+  "step-up-required": "The proof of who you are is too old by now. Prove it again, then start anew.",
   "session-ended": "Your session ended meanwhile. Sign in again.",
   "too-many-requests": "Too many wrong tries. Wait a quarter of an hour and try again.",
 };

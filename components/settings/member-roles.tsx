@@ -10,10 +10,15 @@ import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { accessEndpoints, type MemberRow } from "@/lib/contracts/access.ts";
+import { groupSource, type RoleChange, refuseRoleChange } from "@/lib/domain/access/role-change.ts";
+import type { RoleGrant } from "@/lib/domain/access/roles.ts";
 
 type MemberRolesProps = {
   project: string;
   environments: readonly string[];
+  viewerId: string;
+  /** The accounts that are admin here. */
+  admins: readonly string[];
   member: MemberRow;
   manageRefusal: string | null;
 };
@@ -29,7 +34,7 @@ function TakeRole({
   grant: MemberRow["grants"][number];
   refusal: string | null;
 }) {
-  const { group, ...held } = grant;
+  const { group: _, ...held } = grant;
   const words = grantWords(held);
   const take = useAct(accessEndpoints.changeMemberRole, {
     onSuccess: () => toast({ title: `${member.name} is no longer ${words}`, tone: "good" }),
@@ -41,7 +46,7 @@ function TakeRole({
       what={`${words} from ${member.name}`}
       title={`Take ${words} from ${member.name}`}
       description="It has no effect any more from the next request on. What was done with it stays."
-      refusal={group === null ? refusal : `It comes from the group ${group}; change what the group holds.`}
+      refusal={refusal}
       isBusy={take.isPending}
       error={take.error}
       onConfirm={(done) => take.mutate({ params, body: { action: "revoke", ...held } }, { onSuccess: done })}
@@ -49,7 +54,20 @@ function TakeRole({
   );
 }
 
-function GiveRole({ project, environments, member, manageRefusal }: MemberRolesProps) {
+/** The words of the rule that the service follows, too. */
+function refusalOf(props: MemberRolesProps, action: RoleChange["action"], grant: RoleGrant): string | null {
+  const { viewerId, admins, member, manageRefusal } = props;
+  if (manageRefusal !== null) return manageRefusal;
+  const held = member.grants.find(
+    ({ role, environment }) => role === grant.role && environment === grant.environment,
+  );
+  const heldBy = held === undefined ? null : held.group === null ? "invite" : groupSource(held.group);
+  const change = { action, grant, actorId: viewerId, accountId: member.accountId, admins, heldBy };
+  return refuseRoleChange(change)?.sentence ?? null;
+}
+
+function GiveRole(props: MemberRolesProps) {
+  const { project, environments, member, manageRefusal } = props;
   const [isOpen, setIsOpen] = useState(false);
   const [picked, setPicked] = useState(FIRST_ROLE);
   const give = useAct(accessEndpoints.changeMemberRole, {
@@ -84,6 +102,7 @@ function GiveRole({ project, environments, member, manageRefusal }: MemberRolesP
           <Button
             variant="primary"
             isBusy={give.isPending}
+            refusal={refusalOf(props, "grant", grantOf(picked))}
             onClick={() => give.mutate(input, { onSuccess: () => setIsOpen(false) })}
           >
             Give
@@ -99,7 +118,7 @@ function GiveRole({ project, environments, member, manageRefusal }: MemberRolesP
 
 /** MemberRoles: what a person holds, role by role and environment by environment, each to be given and taken. */
 export function MemberRoles(props: MemberRolesProps) {
-  const { project, member, manageRefusal } = props;
+  const { project, member } = props;
   return (
     <ul className="flex flex-col gap-1">
       {member.grants.map((grant) => (
@@ -111,7 +130,12 @@ export function MemberRoles(props: MemberRolesProps) {
             {grantWords(grant)}
             {grant.group === null ? null : <span className="text-neutral">, by group {grant.group}</span>}
           </span>
-          <TakeRole project={project} member={member} grant={grant} refusal={manageRefusal} />
+          <TakeRole
+            project={project}
+            member={member}
+            grant={grant}
+            refusal={refusalOf(props, "revoke", grant)}
+          />
         </li>
       ))}
       <li>

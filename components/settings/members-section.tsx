@@ -48,6 +48,9 @@ function RemoveMember({
 }
 
 function MemberTable({ members, ...props }: MembersSectionProps & { members: readonly MemberRow[] }) {
+  const admins = members
+    .filter(({ grants }) => grants.some(({ role }) => role === "admin"))
+    .map(({ accountId }) => accountId);
   return (
     <Table label="Members">
       <TableHead>
@@ -69,7 +72,7 @@ function MemberTable({ members, ...props }: MembersSectionProps & { members: rea
             </TableCell>
             <TableCell>{member.email}</TableCell>
             <TableCell>
-              <MemberRoles {...props} member={member} />
+              <MemberRoles {...props} admins={admins} member={member} />
             </TableCell>
             <TableCell className="text-right">
               <RemoveMember project={props.project} member={member} refusal={props.manageRefusal} />

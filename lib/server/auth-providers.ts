@@ -18,16 +18,27 @@ export function listProviders(env: Pick<Env, "oidc" | "github">): ProviderRow[] 
  * (`_claim_names`, OpenID Connect Core 1.0 section 5.6.2) is not known, and changes no role.
  */
 export function toOidcClaims(claims: Record<string, unknown>, oidc: OidcConfig): IdentityClaims {
-  const email = typeof claims.email === "string" ? claims.email : "";
+  const email = toLine(claims.email);
   return {
     provider: "oidc",
     subject: `${String(claims.iss)} ${String(claims.sub)}`,
-    name: typeof claims.name === "string" ? claims.name : "",
+    name: toLine(claims.name),
     email,
     verifiedEmail: claims.email_verified === true ? parseEmail(email) : null,
     groups: oidc.groupsClaim === null ? null : readGroups(claims, oidc.groupsClaim),
     authTime: claims.auth_time,
   };
+}
+
+const MAX_LINE_LENGTH = 254;
+
+/** toLine makes one line of what somebody else's server says: no control characters, not too long. */
+export function toLine(value: unknown): string {
+  if (typeof value !== "string") return "";
+  return value
+    .replace(/\p{Cc}/gu, " ")
+    .trim()
+    .slice(0, MAX_LINE_LENGTH);
 }
 
 function readGroups(claims: Record<string, unknown>, name: string): string[] | null {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseEmail } from "../domain/access/email.ts";
 import type { IdentityClaims } from "../services/access/sign-in-by-identity.ts";
 import type { GithubConfig } from "./auth-env.ts";
+import { toLine } from "./auth-providers.ts";
 
 const TIMEOUT_MS = 5_000;
 const userSchema = z.object({ id: z.number().int(), login: z.string(), name: z.string().nullish() });
@@ -50,8 +51,8 @@ export function toGithubClaims(profile: unknown, github: GithubConfig): Identity
   return {
     provider: "github",
     subject: isPublic ? String(user.id) : `${github.url} ${user.id}`,
-    name: user.name || user.login,
-    email: primary?.email ?? "",
+    name: toLine(user.name) || toLine(user.login),
+    email: toLine(primary?.email),
     verifiedEmail: primary?.verified ? parseEmail(primary.email) : null,
     groups: null,
     authTime: undefined,

@@ -31,23 +31,15 @@ export async function listAdmins(db: Reader, projectId: string): Promise<string[
   return [...new Set(rows.map((row) => row.accountId))];
 }
 
-/** addGrants gives an account roles in a project; those it holds already stay as they are. */
+/** addGrants gives an account roles in a project; one that it held by a group becomes its own. */
 export async function addGrants(
   tx: Transaction,
   input: { projectId: string; accountId: string; grants: readonly RoleGrant[]; now: Date },
 ): Promise<void> {
   const { projectId, accountId, grants, now } = input;
-  await tx.membership.createMany({
-    data: grants.map(({ role, environment }) => ({
-      id: createId("mem", now),
-      projectId,
-      accountId,
-      role,
-      environment: environment ?? "",
-      createdAt: now,
-    })),
-    skipDuplicates: true,
-  });
+  for (const { role, environment = "" } of grants) {
+    await saveMembership(tx, { projectId, accountId, role, environment, source: "invite" }, now);
+  }
 }
 
 export type NewMembership = {
