@@ -85,7 +85,7 @@ function start({ world, processes }: Stage, crashAt: string): ChildProcess {
     NOW: world.clock.at.toISOString(),
     CRASH_AT: crashAt,
   };
-  const child = spawn("node_modules/.bin/tsx", ["lib/worker/testing/crashing-worker.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/testing/crashing-worker.ts"], {
     env,
     stdio: "inherit",
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { anyCommand, type MotionCommand } from "../testing/motion-commands.ts";
-import { startServing } from "../testing/motion-steps.ts";
+import { commitSteps, startServing } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld, PROMPTS } from "../testing/motion-world.ts";
 import { rounds } from "../testing/rounds.ts";
 import { type MotionStage, runMotionCommand, setStage } from "../testing/run-motion-command.ts";
@@ -36,6 +36,8 @@ async function playSequence(commands: MotionCommand[]): Promise<void> {
   const world = await createMotionWorld(test_, `world-${worlds}`);
   try {
     await startServing(world);
+    // Every other world rolls out in steps, so that there is something to steer.
+    if (worlds % 2 === 0) await commitSteps(world, [100, 2_500, 10_000]);
     const stage = await setStage(world, PROMPTS);
     for (const command of commands) {
       await runMotionCommand(stage, command);

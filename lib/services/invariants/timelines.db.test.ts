@@ -5,6 +5,7 @@ import { applyDecision } from "../rollouts/apply-decision.ts";
 import {
   advance,
   callKnownGood,
+  commitSteps,
   environmentOf,
   promoteAndServe,
   propose,
@@ -14,7 +15,6 @@ import {
   roll,
   rollBackTo,
   startServing,
-  useSteps,
 } from "../testing/motion-steps.ts";
 import {
   ALIASES,
@@ -75,7 +75,7 @@ function nameByHand(releaseId: string, message: string): void {
 
 describe("the good timeline", () => {
   test("goes from the push through review, 1, 5, 25, 50 and 100 % and the bake to known good", async () => {
-    await useSteps(world, [100, 500, 2_500, 5_000, 10_000]);
+    await commitSteps(world, [100, 500, 2_500, 5_000, 10_000]);
     const candidate = await world.compose("2");
     const number = await propose(world, candidate);
     expect((await readPromotion(world, number)).state).toBe("gates");
@@ -112,7 +112,7 @@ describe("the good timeline", () => {
 describe("the bad timeline, with git away", () => {
   test("goes back twice before git hears of it, and one pull request ends it", async () => {
     const good = await serveKnownGood("2", 0.8);
-    await useSteps(world, [1_000, 10_000]);
+    await commitSteps(world, [1_000, 10_000]);
     const bad = await promoteAndServe(world, "3", 0.9);
     expect(await served()).toMatchObject({ control: good, candidate: bad.releaseId, shareBp: 1_000 });
 
@@ -150,7 +150,7 @@ describe("the bad timeline, with git away", () => {
 describe("the timeline of a hand in git", () => {
   test("follows the revert, and serves nothing that nobody reviewed", async () => {
     const good = await serveKnownGood("2", 0.8);
-    await useSteps(world, [2_500, 10_000]);
+    await commitSteps(world, [2_500, 10_000]);
     const canary = await promoteAndServe(world, "3", 0.9);
     const other = await world.compose("4");
     await world.evaluate(other, { score: 0.95 });
@@ -185,7 +185,7 @@ describe("the timeline of a hand in git", () => {
 
   test("and a controller that advances in the same second: one wins, and the outcome is sound", async () => {
     const good = await serveKnownGood("2", 0.8);
-    await useSteps(world, [2_500, 5_000, 10_000]);
+    await commitSteps(world, [2_500, 5_000, 10_000]);
     const canary = await promoteAndServe(world, "3", 0.9);
     nameByHand(good, "Revert the canary");
     await Promise.allSettled([world.sync(), window(canary.rollout, "continue", ["healthy"])]);

@@ -3,12 +3,12 @@ import type { NewDecision } from "../../db/repositories/decisions.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { verifyInvariants } from "../invariants/verify-invariants.ts";
 import {
+  commitSteps,
   environmentOf,
   promoteAndServe,
   rollBackTo,
   startServing,
   steer,
-  useSteps,
 } from "../testing/motion-steps.ts";
 import { CONTROLLER, createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
 import { abortRollout } from "./abort-rollout.ts";
@@ -25,7 +25,7 @@ beforeEach(async () => {
   test_ = await createTestDatabase();
   world = await createMotionWorld(test_);
   first = await startServing(world);
-  await useSteps(world, [100, 2_500, 10_000]);
+  await commitSteps(world, [100, 2_500, 10_000]);
   ({ releaseId: candidate, rollout } = await promoteAndServe(world, "2", 0.9));
 });
 afterEach(async () => {

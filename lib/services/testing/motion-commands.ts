@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { DECISION_ACTIONS, type DecisionAction } from "../../domain/rollout/act-on-decision.ts";
+import { STEERING_ACTS, type SteeringAct } from "../../domain/rollout/steer-rules.ts";
 import { PROMPTS } from "./motion-world.ts";
 
 /** Who tries something: two people who may do everything but what they wrote themselves, and a key with every scope. */
@@ -9,6 +11,8 @@ export type MotionCommand =
   | { do: "review"; by: Actor; back: number; decision: "approve" | "request_changes" }
   | { do: "merge"; back: number }
   | { do: "roll"; back: number }
+  | { do: "steer"; by: Actor; act: SteeringAct; back: number }
+  | { do: "decide"; action: DecisionAction; mayAdvanceStep: boolean; back: number }
   | { do: "roll_back"; by: Actor; target: string | null }
   | { do: "call_known_good"; by: Actor }
   | { do: "lift_quarantine"; by: Actor; prompt: string }
@@ -44,6 +48,24 @@ export const anyCommand: fc.Arbitrary<MotionCommand> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("merge"), back }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("roll"), back }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("steer"),
+      by: actor,
+      act: fc.constantFrom(...STEERING_ACTS),
+      back,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("decide"),
+      action: fc.constantFrom("continue", "continue", ...DECISION_ACTIONS),
+      mayAdvanceStep: fc.boolean(),
+      back,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("roll_back"), by: actor, target: fc.option(prompt) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("call_known_good"), by: actor }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("lift_quarantine"), by: actor, prompt }) },

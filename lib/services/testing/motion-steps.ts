@@ -86,8 +86,12 @@ export async function startServing(world: MotionWorld): Promise<string> {
   return first;
 }
 
-/** useSteps commits a policy with these steps, in basis points: rollouts that are created from now on take them. */
-export async function useSteps(world: MotionWorld, stepsBp: readonly number[], version = "1"): Promise<void> {
+/** commitSteps commits a policy with these steps, in basis points: rollouts that are created from now on take them. */
+export async function commitSteps(
+  world: MotionWorld,
+  stepsBp: readonly number[],
+  version = "1",
+): Promise<void> {
   world.repository.commit({
     files: { [`policies/steps@${version}.yaml`]: policyText(stepsBp) },
     author: { name: "admin", email: `admin@${world.project.slug}.example` },

@@ -5,6 +5,10 @@ import { AppError } from "../../domain/errors.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
 import { createPromotion } from "../promotions/create-promotion.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
+import { abortRollout } from "../rollouts/abort-rollout.ts";
+import { advanceRolloutByHand, promoteRolloutNow } from "../rollouts/advance-by-hand.ts";
+import { applyDecision } from "../rollouts/apply-decision.ts";
+import { pauseRollout, resumeRollout } from "../rollouts/pause-rollout.ts";
 import type { Actor, MotionCommand } from "./motion-commands.ts";
 import {
   advance,
@@ -14,8 +18,11 @@ import {
   review,
   roll,
   rollBackTo,
+  steer,
 } from "./motion-steps.ts";
-import { ALIASES, type MotionWorld, manifestText } from "./motion-world.ts";
+import { ALIASES, CONTROLLER, type MotionWorld, manifestText } from "./motion-world.ts";
+
+const WINDOW_MS = 60_000;
 
 /** A world in which anybody may try anything at any time. `releases` are composed before: prompt to release id. */
 export type MotionStage = {
@@ -71,6 +78,16 @@ async function act(stage: MotionStage, command: MotionCommand): Promise<void> {
       return advance(world, await newest(stage, "promotion", command.back));
     case "roll":
       return roll(world, await newest(stage, "rollout", command.back));
+    case "steer":
+      await steer(
+        world,
+        STEER[command.act],
+        await newest(stage, "rollout", command.back),
+        stage.actors[command.by],
+      );
+      return;
+    case "decide":
+      return decide(stage, command);
     case "roll_back":
       await rollBackTo(world, releaseOf(stage, command.target) ?? undefined, stage.actors[command.by]);
       return;
@@ -125,6 +142,28 @@ async function propose(
   const { environment } = world.environment;
   const body = { releaseId, environment, title: `Serve ${releaseId}` };
   await createPromotion(world.as(stage.actors[by]), { params: world.params, body });
+}
+
+const STEER = {
+  pause: pauseRollout,
+  resume: resumeRollout,
+  advance: advanceRolloutByHand,
+  promote_now: promoteRolloutNow,
+  abort: abortRollout,
+};
+
+async function decide(
+  stage: MotionStage,
+  { action, mayAdvanceStep, back }: Extract<MotionCommand, { do: "decide" }>,
+): Promise<void> {
+  const { world } = stage;
+  const decision = {
+    ...{ action, mayAdvanceStep, reasonCodes: [action], inputs: {}, policyLabel: "steps@1" },
+    ...{ windowEndAt: world.clock.at, nextLookAt: null },
+  };
+  const number = await newest(stage, "rollout", back);
+  await applyDecision(world.as(CONTROLLER), { projectId: world.project.id, number, decision });
+  world.clock.at = new Date(world.clock.at.getTime() + WINDOW_MS);
 }
 
 async function knownGood({ world, actors }: MotionStage, by: Actor): Promise<void> {
