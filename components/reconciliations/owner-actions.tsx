@@ -13,10 +13,11 @@ type OwnerActionsProps = {
   row: ReconciliationRow;
   viewer: Pick<ReconciliationViewer, "id" | "own">;
   className?: string;
+  wrapperClassName?: string;
 };
 
 /** OwnerActions: remind who owns an open reconciliation, or take it over. */
-export function OwnerActions({ project, row, viewer, className }: OwnerActionsProps) {
+export function OwnerActions({ project, row, viewer, className, wrapperClassName }: OwnerActionsProps) {
   const now = useNow();
   const remind = useReconciliationAct("remind", project, row.number);
   const takeOver = useReconciliationAct("takeOver", project, row.number);
@@ -30,6 +31,7 @@ export function OwnerActions({ project, row, viewer, className }: OwnerActionsPr
         isBusy={remind.isPending}
         onClick={remind.go}
         className={className}
+        wrapperClassName={wrapperClassName}
       >
         <Bell aria-hidden />
         Remind<span className="sr-only"> {row.ownerName}</span>
@@ -39,6 +41,7 @@ export function OwnerActions({ project, row, viewer, className }: OwnerActionsPr
         isBusy={takeOver.isPending}
         onClick={takeOver.go}
         className={className}
+        wrapperClassName={wrapperClassName}
       >
         <Hand aria-hidden />
         Take over<span className="sr-only"> reconciliation {row.number}</span>

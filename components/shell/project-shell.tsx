@@ -78,7 +78,13 @@ export function ProjectShell(props: ProjectShellProps) {
       banners={open.map((row) => ({
         ...bannerOf(project.slug, row, props.pullBase),
         actions: (
-          <OwnerActions project={project.slug} row={row} viewer={props.viewer} className={BANNER_BUTTON} />
+          <OwnerActions
+            project={project.slug}
+            row={row}
+            viewer={props.viewer}
+            className={BANNER_BUTTON}
+            wrapperClassName="phone:hidden"
+          />
         ),
       }))}
       workerLateSince={props.workerLateSince}

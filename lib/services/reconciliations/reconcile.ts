@@ -117,9 +117,10 @@ async function tryAgain(
     random,
   });
   const nextTryAt = new Date(ctx.now().getTime() + seconds * 1000);
-  await ctx.db.reconciliation.update({
-    where: { projectId_number: { projectId, number } },
+  const { count } = await ctx.db.reconciliation.updateMany({
+    where: { projectId, number, state: "open" },
     data: { lastError: why, nextTryAt, attempts: { increment: 1 } },
   });
+  if (count === 0) return;
   await addJob(ctx.db, "reconcile", { projectId, number }, nextTryAt);
 }
