@@ -1,9 +1,5 @@
-import type { Transaction } from "../../db/client.ts";
 import { createId } from "../../db/create-id.ts";
-import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import type { Project } from "../../db/queries/projects.ts";
 import { appendAllocation } from "../../db/repositories/allocations.ts";
-import type { Audit } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { assertNever } from "../../domain/assert-never.ts";
 import { servedReleaseId } from "../../domain/environments/allocation.ts";
@@ -11,27 +7,8 @@ import type { ServiceContext } from "../context.ts";
 import { quarantineRelease } from "../quarantine/quarantine-release.ts";
 import { openReconciliation } from "../reconciliations/open-reconciliation.ts";
 import { endRollout } from "../rollouts/end-rollout.ts";
+import type { RollbackCause, RollbackWork } from "./rollback-work.ts";
 import { tellRolledBack } from "./tell-rolled-back.ts";
-
-/** Who or what takes an environment back. */
-export type RollbackCause = "break_glass" | "abort" | "controller" | "followed_revert";
-
-/** One way back, decided already: where to, why, and what else it does. */
-export type RollbackWork = {
-  tx: Transaction;
-  audit: Audit;
-  project: Project;
-  /** Read in this transaction, after the environment's row was locked. */
-  facts: EnvironmentFacts;
-  to: string;
-  reason: string;
-  cause: RollbackCause;
-  /** Of a person: a fresh proof, or `unavailable` where the identity provider is away. */
-  proof: "fresh" | "none" | "unavailable";
-  decisionId: string | null;
-  rolloutEvent: "rolled_back" | "aborted";
-  quarantines: boolean;
-};
 
 export type RollbackDone = {
   servedReleaseId: string;

@@ -10,7 +10,8 @@ import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
 import { throwRefusal } from "../throw-refusal.ts";
-import { applyRollback, type RollbackWork } from "./apply-rollback.ts";
+import { applyRollback } from "./apply-rollback.ts";
+import type { RollbackWork } from "./rollback-work.ts";
 
 type RollBack = typeof environmentEndpoints.rollBack;
 type Answer = ResponseOf<RollBack>;

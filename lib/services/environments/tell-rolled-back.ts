@@ -1,7 +1,7 @@
 import type { ServiceContext } from "../context.ts";
 import { tellPeople } from "../notifications/tell-people.ts";
 import { adminIds } from "./admin-ids.ts";
-import type { RollbackWork } from "./apply-rollback.ts";
+import type { RollbackWork } from "./rollback-work.ts";
 
 /**
  * tellRolledBack tells people that an environment was taken back. One without a fresh proof, because the identity
