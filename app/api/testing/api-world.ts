@@ -31,6 +31,9 @@ export async function createApiWorld(): Promise<ApiWorld> {
   const facts = await createApiFacts();
   const routes = await listRoutes();
   let runtime: Runtime | null = null;
+  /** The cookies of sessions that got a new id meanwhile, in the database in use. */
+  const renewed = new Map<Person, string>();
+  let inUse: ApiFacts["test"] | null = null;
   const leave = async () => {
     await runtime?.traces.end();
     runtime = null;
@@ -38,6 +41,8 @@ export async function createApiWorld(): Promise<ApiWorld> {
   };
   const use: ApiWorld["use"] = async (test) => {
     await leave();
+    if (inUse !== test) renewed.clear();
+    inUse = test;
     runtime = { ...testRuntime({ now: facts.now }, test), gitHostFor: facts.gitHostFor };
     setRuntime(runtime);
     return runtime;
@@ -45,13 +50,18 @@ export async function createApiWorld(): Promise<ApiWorld> {
   const send: ApiWorld["send"] = async (declaration, valid, who, options = {}) => {
     const handler = routes.get(`${declaration.method} ${declaration.path}`);
     if (handler === undefined || runtime === null) throw new Error(`${declaration.operationId} has no route`);
+    const person = typeof who === "object" && "person" in who ? who.person : null;
+    const newer = person === null ? undefined : renewed.get(person);
+    const headers = await headersOf(declaration, who, runtime, facts, options);
     const response = await handler(
       new Request(addressOf(declaration, valid, options.project ?? facts.project.slug), {
         method: declaration.method,
-        headers: { ...(await headersOf(declaration, who, runtime, facts, options)) },
+        headers: newer === undefined ? headers : { ...headers, cookie: newer },
         body: bodyOf(declaration, valid),
       }),
     );
+    const [cookie] = response.headers.get("set-cookie")?.split(";") ?? [];
+    if (person !== null && cookie !== undefined && !cookie.endsWith("=")) renewed.set(person, cookie);
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     const isLines = response.headers.get("content-type")?.includes("ndjson") === true;
