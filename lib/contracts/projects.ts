@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "../domain/access/roles.ts";
-import { noQuery, slug } from "./common.ts";
+import { KIND_NAMES } from "../domain/artifacts/index.ts";
+import { line, noQuery, projectErrors, projectParams, reasonText, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
 
 export const projectRow = z.strictObject({
@@ -12,7 +13,54 @@ export const projectRow = z.strictObject({
 });
 export type ProjectRow = z.output<typeof projectRow>;
 
+const settings = {
+  name: line(100),
+  /** Fewest people who have to approve; git and policies may only raise it. */
+  minReviewers: z.number().int().min(1).max(10),
+  /** Kinds that every release needs; git may only add to them. */
+  requiredKinds: z.array(z.enum(KIND_NAMES)).max(KIND_NAMES.length),
+  onCallContact: line(200).nullable(),
+  /** Who owns what the controller opens. */
+  onCallAccountId: z.string().max(60).nullable(),
+  /** How long git and runtime may disagree before it is late. */
+  reconciliationHours: z.number().int().min(1).max(720),
+  /** How long after an emergency somebody else has to have looked at it. */
+  postReviewHours: z.number().int().min(1).max(720),
+} as const;
+
+export const projectSettings = z.strictObject({ ...settings, version: z.number().int() });
+export type ProjectSettings = z.output<typeof projectSettings>;
+
 export const projectEndpoints = {
+  getProjectSettings: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/projects/{project}/settings",
+    operationId: "getProjectSettings",
+    summary: "A project's settings: floors of every promotion, the on-call contact and deadlines",
+    permission: "project:read",
+    params: projectParams,
+    query: noQuery,
+    body: null,
+    response: projectSettings,
+    errors: projectErrors,
+  }),
+  changeProjectSettings: defineEndpoint({
+    method: "PUT",
+    path: "/api/v1/projects/{project}/settings",
+    operationId: "changeProjectSettings",
+    summary: "Change a project's settings; lowering a floor needs a reason",
+    permission: "project:manage",
+    params: projectParams,
+    query: noQuery,
+    body: z.strictObject({
+      ...settings,
+      reason: reasonText.optional(),
+      expectedVersion: z.number().int().positive(),
+    }),
+    response: projectSettings,
+    idempotency: "optional",
+    errors: writeErrors,
+  }),
   listProjects: defineEndpoint({
     method: "GET",
     path: "/api/v1/projects",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GATE_TERM_VERDICTS, GATE_VERDICTS } from "../domain/gates/gate-term.ts";
 import { PROMOTION_STATES } from "../domain/promotions/promotion-state.ts";
+import { REVIEW_DECISIONS } from "../domain/promotions/review-rules.ts";
 import {
   blocker,
   digest,
@@ -33,7 +34,7 @@ export type GateTermResponse = z.output<typeof gateTerm>;
 
 export const reviewRow = z.strictObject({
   accountName: z.string(),
-  decision: z.enum(["approve", "request_changes"]),
+  decision: z.enum(REVIEW_DECISIONS),
   comment: z.string(),
   /** The reviewer also looked at what it will cost. */
   costReviewed: z.boolean(),
@@ -56,6 +57,8 @@ export const promotionSummary = z.strictObject({
   createdAt: instant,
   mergedAt: instant.nullable(),
   pullNumber: z.number().int().nullable(),
+  /** Approved while the git host has not answered yet. */
+  isPullPending: z.boolean(),
 });
 export type PromotionSummary = z.output<typeof promotionSummary>;
 
@@ -120,6 +123,22 @@ export const promotionDetail = z.strictObject({
   /** Why the one who asks may not approve; null when allowed. What passes while it waits holds only the merge. */
   approveRefusal: z.string().nullable(),
   canWithdraw: z.boolean(),
+  /** Why it cannot be composed again on the moved base; null when it can; absent words where the base did not move. */
+  recomposeRefusal: z.string().nullable(),
+  /** The promotion that this one was composed anew from, and the one that took its place. */
+  recomposedFrom: z.number().int().nullable(),
+  recomposedAs: z.number().int().nullable(),
+  endReason: z.string().nullable(),
+  /** Both policies in words, where the candidate carries another one than the release that it replaces. */
+  policyDiff: z
+    .strictObject({
+      judging: z.string(),
+      own: z.string(),
+      same: z.array(z.string()),
+      onlyJudging: z.array(z.string()),
+      onlyOwn: z.array(z.string()),
+    })
+    .nullable(),
   rolloutNumber: z.number().int().nullable(),
 });
 export type PromotionDetail = z.output<typeof promotionDetail>;
@@ -169,17 +188,31 @@ export const promotionEndpoints = {
     method: "POST",
     path: "/api/v1/projects/{project}/promotions/{number}/reviews",
     operationId: "reviewPromotion",
-    summary: "Approve or request changes; names exactly what was reviewed",
+    summary: "Approve, request changes or reject; names exactly what was reviewed",
     permission: "promotion:review",
     params: promotionParams,
     query: noQuery,
-    body: z.strictObject({
-      decision: z.enum(["approve", "request_changes"]),
-      comment: z.string().trim().max(4000).default(""),
-      /** The tick of a cost review: the reviewer looked at what it will cost. */
-      costReviewed: z.boolean().default(false),
-      subject: reviewSubject,
-    }),
+    body: z
+      .strictObject({
+        decision: z.enum(REVIEW_DECISIONS),
+        comment: z.string().trim().max(4000).default(""),
+        /** The tick of a cost review: the reviewer looked at what it will cost. */
+        costReviewed: z.boolean().default(false),
+        subject: reviewSubject,
+        /** The promotion's version that was looked at; a final no has to name it. */
+        expectedVersion: z.number().int().positive().optional(),
+      })
+      .superRefine(({ decision, comment, expectedVersion }, context) => {
+        if (decision !== "reject") return;
+        if (comment === "")
+          context.addIssue({ code: "custom", path: ["comment"], message: "Say why it is rejected." });
+        if (expectedVersion === undefined)
+          context.addIssue({
+            code: "custom",
+            path: ["expectedVersion"],
+            message: "A final no names the version it is about.",
+          });
+      }),
     response: z.strictObject({
       state: promotionState,
       approvals: z.number().int(),
@@ -195,6 +228,26 @@ export const promotionEndpoints = {
       "blocked",
       "wrong-state",
     ],
+  }),
+  recomposePromotion: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects/{project}/promotions/{number}/recompose",
+    operationId: "recomposePromotion",
+    summary: "Compose the same changes on the moved base: a new release and a new promotion",
+    permission: "promotion:propose",
+    params: promotionParams,
+    query: noQuery,
+    body: z.strictObject({}),
+    response: z.strictObject({
+      number: z.number().int(),
+      releaseId: releaseIdText,
+      state: promotionState,
+      /** Parts that both sides changed, in words: the candidate's was taken. */
+      conflicts: z.array(z.string()),
+    }),
+    status: 201,
+    idempotency: "required",
+    errors: [...writeErrors, "blocked", "no-op", "wrong-state"],
   }),
   withdrawPromotion: defineEndpoint({
     method: "POST",

@@ -7,6 +7,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { environmentEndpoints, quarantineEndpoints } from "./environments.ts";
 import { evalSessionEndpoints } from "./eval-sessions.ts";
 import { evalEndpoints } from "./evals.ts";
+import { freezeEndpoints } from "./freezes.ts";
 import { historyEndpoints } from "./history.ts";
 import { judgeEndpoints } from "./judges.ts";
 import { modelEndpoints } from "./models.ts";
@@ -41,6 +42,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   reconciliationEndpoints,
   quarantineEndpoints,
   historyEndpoints,
+  freezeEndpoints,
   requestEndpoints,
   auditEndpoints,
 ].flatMap((area): Endpoint[] => Object.values(area));

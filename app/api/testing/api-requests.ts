@@ -126,9 +126,33 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     body: { decision: "approve", comment: "Looks right.", subject },
     by: "reviewer",
   }),
+  recomposePromotion: ({ proposed }) => ({ params: { number: `${proposed.moved}` }, body: {} }),
   withdrawPromotion: ({ promotionNumber }) => ({
     params: { number: `${promotionNumber}` },
     body: { reason: "Not now." },
+  }),
+  listFreezes: () => ({ params: { environment: "production" } }),
+  planFreeze: ({ now }) => ({
+    params: { environment: "production" },
+    body: {
+      startsAt: now.toISOString(),
+      endsAt: new Date(now.getTime() + 86_400_000).toISOString(),
+      reason: "A long weekend.",
+    },
+  }),
+  endFreeze: ({ proposed }) => ({ params: { id: proposed.freezeId }, body: {} }),
+  getProjectSettings: () => ({}),
+  changeProjectSettings: () => ({
+    body: {
+      name: "Deploybuddy",
+      minReviewers: 2,
+      requiredKinds: [],
+      onCallContact: null,
+      onCallAccountId: null,
+      reconciliationHours: 1,
+      postReviewHours: 24,
+      expectedVersion: 1,
+    },
   }),
   listEnvironments: () => ({}),
   getEnvironment: () => ({ params: { environment: "production" } }),

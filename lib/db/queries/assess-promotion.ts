@@ -1,11 +1,13 @@
 import { isDrift } from "../../domain/environments/allocation.ts";
 import { AppError } from "../../domain/errors.ts";
-import { type Blocker, type BlockerFacts, listBlockers } from "../../domain/gates/blockers.ts";
+import { type Blocker, type BlockerFacts, holdsApproval, listBlockers } from "../../domain/gates/blockers.ts";
 import { costReviewOf, evaluateGate, type GateResult, verdictOf } from "../../domain/gates/evaluate-gate.ts";
 import { evidenceDigest } from "../../domain/gates/evidence-digest.ts";
 import type { GateTerm } from "../../domain/gates/gate-term.ts";
-import type { PromotionPolicy } from "../../domain/policy/schema.ts";
+import type { PromotionPolicy, ShadowRequirement } from "../../domain/policy/schema.ts";
+import { floorsOf, strictestShadow } from "../../domain/policy/unite-policies.ts";
 import type { ReviewRules, ReviewSubject } from "../../domain/promotions/review-rules.ts";
+import { termsDigest } from "../../domain/promotions/terms-digest.ts";
 import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
@@ -16,6 +18,7 @@ import {
   listUnpinnedRuns,
   listUnpinnedRunsOf,
 } from "./load-gate-evidence.ts";
+import { loadPromotionWaits, type PromotionWaits } from "./load-promotion-waits.ts";
 import type { Project } from "./projects.ts";
 import { readLayout } from "./read-layout.ts";
 import { findOwnPolicy, type JudgingPolicy, readPolicyOf } from "./read-policy.ts";
@@ -28,11 +31,15 @@ export type Assessment = {
   rules: ReviewRules;
   /** The policy whose words, steps and times count; with two policies their blockers are united. */
   policy: PromotionPolicy;
+  /** Both where the candidate carries another one than the release it replaces, else one. */
+  policies: readonly { label: string; policy: PromotionPolicy }[];
   policyVersionId: string | null;
   gate: GateResult;
   fastChecks: GateTerm[];
   evidence: (EvidenceRun & { role: "candidate" | "control" })[];
   authorIds: ReadonlySet<string>;
+  /** What a promotion would be composed on now. */
+  currentBaseId: string | null;
   proposeBlockers: Blocker[];
   approveBlockers: Blocker[];
   mergeBlockers: Blocker[];
@@ -46,9 +53,6 @@ export type AssessInput = {
   authorId: string;
   now: Date;
 };
-
-/** What may change while a promotion waits: it holds up the merge, not the review. */
-const PASSING_BLOCKERS: readonly string[] = ["rollout_open", "reconciliation_open"];
 
 /** assessPromotion judges a release for an environment. Throws not-found for a release or environment of nobody here. */
 export async function assessPromotion(db: Reader, project: Project, input: AssessInput): Promise<Assessment> {
@@ -64,7 +68,14 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
   const monthlyRequests = layout?.monthlyRequests ?? null;
   const { gate, evidence } = await judgeEvidence(db, project, { ...input, monthlyRequests }, policies);
   const unpinnedRunNumbers = await listUnpinnedRuns(db, project.id, release.createdAt);
-  const asked = { requires: layout?.requires ?? [], components: release.components, policies };
+  // What git says may only raise what the project and the policies ask for.
+  const floors = floorsOf({
+    project,
+    policies: policies.map(({ policy }) => policy),
+    layout,
+    environment: input.environment,
+  });
+  const asked = { requires: floors.requiredKinds, components: release.components, policies };
   const spend = await loadEvalSpend(db, project.id, releaseId);
   const fastChecks = await runFastGate(db, { ...asked, monthlyRequests, ...spend });
   const [primary] = policies;
@@ -75,32 +86,31 @@ export async function assessPromotion(db: Reader, project: Project, input: Asses
     policyLabel: policies.map((policy) => policy.label).join(" + "),
     evidenceDigest: evidenceDigest(evidence),
   };
-  const blockersFor = (purpose: BlockerFacts["for"]) =>
-    listBlockers(blockerFacts(purpose, { input, facts, fastChecks, gate, unpinnedRunNumbers }));
-  // What git says may only raise what the project and the policies ask for.
-  const reviewersInGit = layout?.environments[input.environment]?.reviewers ?? 0;
+  const shadow = strictestShadow(policies.map(({ policy }) => policy.shadow.required));
+  const waits = await loadPromotionWaits(db, project.id, { ...input, layout });
+  const known = { input, facts, fastChecks, gate, unpinnedRunNumbers, waits, shadow };
+  const blockersFor = (purpose: BlockerFacts["for"]) => listBlockers(blockerFacts(purpose, known));
   const mergeBlockers = blockersFor("merge");
   return {
     subject,
     rules: {
       subject,
-      reviewersNeeded: Math.max(
-        project.minReviewers,
-        reviewersInGit,
-        ...policies.map(({ policy }) => policy.reviews.required),
-      ),
+      termsDigest: termsDigest([...fastChecks, ...gate.terms]),
+      reviewersNeeded: floors.reviewers,
       reviewerIds: await reviewersOf(db, project, input.environment, authorIds),
       costReview: costReviewOf([...fastChecks, ...gate.terms]),
       reviewTtlHours: Math.min(...policies.map(({ policy }) => policy.reviews.ttlHours)),
     },
     policy: primary.policy,
+    policies: policies.map(({ label, policy }) => ({ label, policy })),
     policyVersionId: primary.versionId,
     gate,
     fastChecks,
     evidence,
     authorIds,
+    currentBaseId: facts.baseReleaseId,
     proposeBlockers: blockersFor("propose"),
-    approveBlockers: mergeBlockers.filter(({ code }) => !PASSING_BLOCKERS.includes(code)),
+    approveBlockers: mergeBlockers.filter((blocker) => holdsApproval(blocker, shadow)),
     mergeBlockers,
   };
 }
@@ -161,6 +171,8 @@ function blockerFacts(
     fastChecks: GateTerm[];
     gate: GateResult;
     unpinnedRunNumbers: number[];
+    waits: PromotionWaits;
+    shadow: ShadowRequirement;
   },
 ): BlockerFacts {
   const { input, facts } = known;
@@ -169,7 +181,10 @@ function blockerFacts(
     for: purpose,
     releaseId: input.releaseId,
     baseReleaseId: input.baseReleaseId,
+    currentBaseId: facts.baseReleaseId,
     desiredReleaseId: facts.environment.desiredReleaseId,
+    shadow: { required: known.shadow, state: "not_run" },
+    ...known.waits,
     fastChecks: known.fastChecks,
     gate: known.gate,
     unpinnedRunNumbers: known.unpinnedRunNumbers,

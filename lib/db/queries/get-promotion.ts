@@ -5,11 +5,13 @@ import type { Principal } from "../../domain/access/principal.ts";
 import { AppError } from "../../domain/errors.ts";
 import { licenceWord } from "../../domain/judges/licence.ts";
 import { describePolicy } from "../../domain/policy/describe-policy.ts";
+import { diffPolicies } from "../../domain/policy/unite-policies.ts";
 import {
   isOpenPromotion,
   nextPromotionState,
   promotionStateOf,
 } from "../../domain/promotions/promotion-state.ts";
+import { refuseRecompose } from "../../domain/promotions/recompose.ts";
 import {
   approvalsNeeded,
   type ReviewRules,
@@ -72,6 +74,11 @@ export async function getPromotion(
     canWithdraw:
       can(viewer, "promotion:withdraw", { projectId: project.id }) === null &&
       typeof nextPromotionState(promotionStateOf(row), { kind: "withdrawn" }) === "string",
+    recomposeRefusal: recomposeRefusalFor(viewer, project, row, assessment.currentBaseId),
+    recomposedFrom: row.recomposedFrom,
+    recomposedAs: (await findRecomposed(db, project.id, number))?.number ?? null,
+    endReason: row.endReason,
+    policyDiff: diffPolicies(assessment.policies),
     rolloutNumber: rollout?.number ?? null,
   };
 }
@@ -89,6 +96,7 @@ export function promotionSummary(row: PromotionModel): PromotionSummary {
     createdAt: row.createdAt.toISOString(),
     mergedAt: row.mergedAt?.toISOString() ?? null,
     pullNumber: row.pullNumber,
+    isPullPending: row.state === "approved" && row.pullNumber === null,
   };
 }
 
@@ -96,6 +104,23 @@ export function promotionSummary(row: PromotionModel): PromotionSummary {
 export function blockersOf(assessment: Assessment, tally: ReviewTally): PromotionDetail["blockers"] {
   const all = [...assessment.mergeBlockers, ...reviewBlockers(tally)];
   return all.map(({ code, sentence }) => ({ code, sentence }));
+}
+
+/** findRecomposed is the promotion that was composed anew from another one; null where there is none. */
+export function findRecomposed(db: Reader, projectId: string, number: number) {
+  return db.promotion.findFirst({ where: { projectId, recomposedFrom: number } });
+}
+
+function recomposeRefusalFor(
+  viewer: Principal,
+  project: Project,
+  row: PromotionModel,
+  currentBaseId: string | null,
+): string | null {
+  if (can(viewer, "promotion:propose", { projectId: project.id }) !== null)
+    return "Only an author can compose it again.";
+  const refusal = refuseRecompose({ ...row, state: promotionStateOf(row), currentBaseId });
+  return refusal?.sentence ?? null;
 }
 
 function gateOf(assessment: Assessment): Omit<PromotionDetail["gate"], "judges" | "unpinned"> {

@@ -83,6 +83,7 @@ async function toEvidence(db: Reader, row: EvalRunModel): Promise<EvidenceRun | 
     number: row.number,
     digest: row.digest,
     sentByName: row.sentByName,
+    sentByKey: row.sentBy.startsWith("key:") ? row.sentByName : null,
     selfReported: row.selfReported,
     origin: row.origin === "runner" ? "runner" : "upload",
     tool: row.tool,

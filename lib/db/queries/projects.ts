@@ -11,6 +11,7 @@ export type Project = {
   gitHost: string;
   repository: string;
   minReviewers: number;
+  requiredKinds: string[];
   onCallContact: string | null;
   onCallAccountId: string | null;
   reconciliationHours: number;

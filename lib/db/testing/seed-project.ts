@@ -29,6 +29,7 @@ export async function seedProject(db: Database, options: { slug?: string } = {})
     gitHost: "local",
     repository: `${options.slug ?? "deploybuddy"}.git`,
     minReviewers: 1,
+    requiredKinds: [],
     onCallContact: null,
     onCallAccountId: null,
     reconciliationHours: 1,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_POLICY } from "../policy/default-policy.ts";
-import { type BlockerFacts, listBlockers } from "./blockers.ts";
+import { type BlockerFacts, holdsApproval, listBlockers } from "./blockers.ts";
 import { evaluateGate } from "./evaluate-gate.ts";
 import { checkFastGate } from "./fast-gate.ts";
 import type { GateTerm } from "./gate-term.ts";
@@ -43,6 +43,7 @@ const clear: BlockerFacts = {
   for: "merge",
   releaseId: "f91be2a454",
   baseReleaseId: "698df6d7ad",
+  currentBaseId: "698df6d7ad",
   desiredReleaseId: "698df6d7ad",
   fastChecks: checkFastGate({ ...fastFacts, requires: ["prompt"], parts: [part], policy: null }),
   gate: { verdict: "pass", terms: [term("pass", "token increase 3.2% <= 15%")] },
@@ -51,6 +52,10 @@ const clear: BlockerFacts = {
   openReconciliation: null,
   isDrift: false,
   quarantine: null,
+  shadow: { required: "never", state: "not_run" },
+  after: null,
+  freeze: null,
+  isHistoryRewritten: false,
 };
 const codes = (change: Partial<BlockerFacts>) =>
   listBlockers({ ...clear, ...change }).map(({ code }) => code);
@@ -126,11 +131,11 @@ describe("merging", () => {
       },
       expected: [],
     },
-    { name: "a moved base", change: { desiredReleaseId: "aaaaaaaaaa" }, expected: ["base_moved"] },
+    { name: "a moved base", change: { currentBaseId: "aaaaaaaaaa" }, expected: ["base_moved"] },
     { name: "a base where there was none", change: { baseReleaseId: null }, expected: ["base_moved"] },
     {
       name: "the desired release itself",
-      change: { desiredReleaseId: "f91be2a454" },
+      change: { currentBaseId: "f91be2a454" },
       expected: ["already_desired"],
     },
     {
@@ -152,8 +157,49 @@ describe("merging", () => {
     { name: "git names what nobody reviewed", change: { isDrift: true }, expected: ["unreviewed_change"] },
     {
       name: "an open reconciliation",
-      change: { openReconciliation: { number: 2 } },
+      change: { openReconciliation: { number: 2, kind: "rolled_back" } },
       expected: ["reconciliation_open"],
+    },
+    {
+      name: "another environment first",
+      change: { after: { environment: "staging", isServed: false } },
+      expected: ["not_served_in:staging"],
+    },
+    {
+      name: "nothing once it was served there",
+      change: { after: { environment: "staging", isServed: true } },
+      expected: [],
+    },
+    {
+      name: "a freeze",
+      change: { freeze: { endsAt: new Date("2026-12-27T08:00:00Z"), reason: "Holidays" } },
+      expected: ["frozen"],
+    },
+    { name: "rewritten history", change: { isHistoryRewritten: true }, expected: ["history_rewritten"] },
+    {
+      name: "a shadow comparison that nobody made",
+      change: { shadow: { required: "before_review", state: "not_run" } },
+      expected: ["shadow_not_run"],
+    },
+    {
+      name: "a shadow comparison that nobody made before the first step",
+      change: { shadow: { required: "before_canary", state: "not_run" } },
+      expected: ["shadow_not_run"],
+    },
+    {
+      name: "no shadow comparison where one was made",
+      change: { shadow: { required: "before_review", state: "done" } },
+      expected: [],
+    },
+    {
+      name: "nothing of the change that is being reviewed after all",
+      change: {
+        releaseId: "f91be2a454",
+        desiredReleaseId: "f91be2a454",
+        openReconciliation: { number: 2, kind: "unreviewed_change" },
+        isDrift: true,
+      },
+      expected: [],
     },
     { name: "quarantine", change: { quarantine: { reason: "latency breach" } }, expected: ["quarantined"] },
   ])("blocked by: $name", ({ change, expected }) => {
@@ -202,7 +248,7 @@ describe("proposing", () => {
     const open: Partial<BlockerFacts> = {
       gate: null,
       openRollout: { number: 1, state: "stepping" },
-      openReconciliation: { number: 2 },
+      openReconciliation: { number: 2, kind: "rolled_back" },
     };
     expect(codes({ for: "propose", ...open })).toEqual([]);
   });
@@ -223,5 +269,29 @@ describe("proposing", () => {
       "quarantined",
       "floating_reference",
     ]);
+  });
+});
+
+describe("holding up an approval", () => {
+  test.each([
+    { code: "gate_failed", shadow: "never", holds: true },
+    { code: "base_moved", shadow: "never", holds: true },
+    { code: "rollout_open", shadow: "never", holds: false },
+    { code: "reconciliation_open", shadow: "never", holds: false },
+    { code: "frozen", shadow: "never", holds: false },
+    { code: "history_rewritten", shadow: "never", holds: false },
+    { code: "not_served_in:staging", shadow: "never", holds: false },
+    { code: "shadow_not_run", shadow: "before_review", holds: true },
+    { code: "shadow_not_run", shadow: "before_canary", holds: false },
+  ] as const)("$code with a shadow comparison $shadow: $holds", ({ code, shadow, holds }) => {
+    expect(holdsApproval({ code, sentence: "" }, shadow)).toBe(holds);
+  });
+
+  test("a freeze says until when and why", () => {
+    const freeze = { endsAt: new Date("2026-12-27T08:00:00Z"), reason: "Holidays" };
+    expect(listBlockers({ ...clear, freeze })).toEqual([
+      { code: "frozen", sentence: "Frozen until 2026-12-27 08:00 UTC: Holidays" },
+    ]);
+    expect(listBlockers({ ...clear, for: "propose", freeze })).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ export type GateEvidence = {
   /** An author of the release sent it. */
   selfReported: boolean;
   sentByName: string;
+  /** The name of the API key that sent it; null where a person or the runner did. */
+  sentByKey?: string | null;
 };
 
 export type GateFacts = {

@@ -8,12 +8,13 @@ const NO_NUMBERS = { control: null, candidate: null } as const;
 
 /** judgeEvidence says whether the runs may be relied on at all: comparable, pinned, and from whom the policy asks. */
 export function judgeEvidence(facts: GateFacts): GateTerm[] {
-  const from = facts.policy.evalGate.evidence?.from ?? "any";
+  const { from = "any", key } = facts.policy.evalGate.evidence ?? {};
   return [
     judgeErrors(facts),
     judgeComparability(facts),
     judgePinning(facts),
     from === "any" ? null : judgeSource(facts, from),
+    key === undefined ? null : judgeKey(facts, key),
   ].filter((term) => term !== null);
 }
 
@@ -91,6 +92,19 @@ function judgeSource(
   const asked =
     from === "runner" ? "Tupelo's runner has to measure it" : "somebody else than an author has to send it";
   return unjudged(base, "insufficient", `${who}: ${asked}`);
+}
+
+/** A run counts where the named key sent it, or Tupelo's own runner measured it. */
+function judgeKey({ candidate, baseline, hasBaseRelease }: GateFacts, key: string): GateTerm {
+  const limit = `sent by the API key ${key}`;
+  const base = { id: "evidence_source", label: "Evidence key", limit, ...NO_NUMBERS } as const;
+  if (candidate === null) return unjudged(base, "not_run", "no eval run of the candidate");
+  const runs = [candidate, ...(hasBaseRelease && baseline !== null ? [baseline] : [])];
+  const wrong = runs.filter((run) => run.origin !== "runner" && run.sentByKey !== key);
+  if (wrong.length === 0)
+    return judged(base, true, "", "the evidence comes from the key that the policy names");
+  const who = wrong.map((run) => `eval run #${run.number} was sent by ${run.sentByName}`).join("; ");
+  return unjudged(base, "insufficient", `${who}: the API key ${key} has to send it`);
 }
 
 /**

@@ -18,6 +18,9 @@ export function describePolicy(policy: PromotionPolicy): string[] {
       ? null
       : `Runs may be compared across another ${across.map((kind) => kind.replace("_", " ")).join(" or ")}.`,
     sourceWords(evidence?.from ?? "any"),
+    evidence?.key === undefined
+      ? null
+      : `Evidence counts when the API key ${evidence.key} sent it, or Tupelo's own runner measured it.`,
     shadowWords(policy.shadow.required),
     reviewWords(policy.reviews),
     policy.merge === "console"

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** When a shadow comparison is asked for; it belongs to the promotion, because its result is evidence. */
 export const SHADOW_REQUIREMENTS = ["before_review", "before_canary", "never"] as const;
+export type ShadowRequirement = (typeof SHADOW_REQUIREMENTS)[number];
 
 /** Who may have made the evidence that counts: anybody, anybody but an author of the release, or Tupelo's own runner. */
 export const EVIDENCE_SOURCES = ["any", "not_author", "runner"] as const;
@@ -64,7 +65,10 @@ const evalGate = z.strictObject({
   /** What the eval runs of one candidate may have cost. */
   budget: z.strictObject({ evalUsd: z.number().positive().max(1_000_000) }).optional(),
   across: z.array(z.enum(ACROSS_KINDS)).max(ACROSS_KINDS.length).optional(),
-  evidence: z.strictObject({ from: z.enum(EVIDENCE_SOURCES) }).optional(),
+  /** `key` names the one API key whose uploads count; Tupelo's own runner counts with it. */
+  evidence: z
+    .strictObject({ from: z.enum(EVIDENCE_SOURCES), key: z.string().trim().min(1).max(100).optional() })
+    .optional(),
 });
 
 const stepsBp = z

@@ -16,7 +16,21 @@ const ALLOWED: Record<PromotionEvent["kind"], Record<string, string>> = {
   merge_started: { approved: "merging" },
   merge_failed: { merging: "approved" },
   merged: { approved: "merged", merging: "merged" },
-  superseded: { approved: "superseded", merging: "superseded" },
+  superseded: {
+    draft: "superseded",
+    gates: "superseded",
+    shadow: "superseded",
+    in_review: "superseded",
+    approved: "superseded",
+    merging: "superseded",
+  },
+  rejected: {
+    draft: "rejected",
+    gates: "rejected",
+    shadow: "rejected",
+    in_review: "rejected",
+    approved: "rejected",
+  },
   withdrawn: {
     draft: "withdrawn",
     gates: "withdrawn",
@@ -36,6 +50,7 @@ const KINDS: PromotionEvent["kind"][] = [
   "merge_failed",
   "merged",
   "superseded",
+  "rejected",
   "withdrawn",
 ];
 

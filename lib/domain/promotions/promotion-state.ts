@@ -27,7 +27,10 @@ export type PromotionEvent =
   | { kind: "merge_started" }
   | { kind: "merge_failed" }
   | { kind: "merged" }
+  /** Main took it back, or it was composed anew on the moved base. */
   | { kind: "superseded" }
+  /** A reviewer's final no. */
+  | { kind: "rejected" }
   | { kind: "withdrawn" };
 
 /** A promotion that can still be merged. */
@@ -60,7 +63,9 @@ export function nextPromotionState(state: PromotionState, event: PromotionEvent)
     case "merge_failed":
       return state === "merging" ? "approved" : refuse(state, event.kind);
     case "superseded":
-      return state === "approved" || state === "merging" ? "superseded" : refuse(state, event.kind);
+      return isOpenPromotion(state) ? "superseded" : refuse(state, event.kind);
+    case "rejected":
+      return isOpenPromotion(state) && state !== "merging" ? "rejected" : refuse(state, event.kind);
     case "merged":
       return state === "merging" || state === "approved" ? "merged" : refuse(state, event.kind);
     case "withdrawn":
@@ -83,6 +88,7 @@ const EVENT_WORDS: Record<PromotionEvent["kind"], string> = {
   merge_started: "be merged",
   merge_failed: "fail to merge",
   superseded: "be superseded",
+  rejected: "be rejected",
   merged: "be merged",
   withdrawn: "be withdrawn",
 };

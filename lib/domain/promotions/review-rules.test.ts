@@ -19,6 +19,7 @@ const subject = {
 };
 const rules: ReviewRules = {
   subject,
+  termsDigest: "sha256:t",
   reviewersNeeded: 1,
   reviewTtlHours: 72,
   costReview: null,
@@ -30,6 +31,7 @@ const approval: Review = {
   decision: "approve",
   costReviewed: false,
   subject,
+  termsDigest: "sha256:before",
   createdAt: hoursAgo(1),
 };
 

@@ -10,19 +10,27 @@ export type ReviewSubject = {
   evidenceDigest: string;
 };
 
+/** `reject` is a final no: the promotion ends with it. */
+export const REVIEW_DECISIONS = ["approve", "request_changes", "reject"] as const;
+export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
+
 export type Review = {
   accountId: string;
   accountName: string;
-  decision: "approve" | "request_changes";
+  decision: ReviewDecision;
   /** The reviewer also looked at what it will cost. */
   costReviewed: boolean;
   subject: ReviewSubject;
+  /** What the gates' terms said then (termsDigest); null where that was not kept. */
+  termsDigest: string | null;
   createdAt: Date;
 };
 
 /** What the promotion is now. */
 export type ReviewRules = {
   subject: ReviewSubject;
+  /** What the gates' terms say now. */
+  termsDigest: string;
   reviewersNeeded: number;
   reviewTtlHours: number;
   /** What a second reviewer has to look at, in words; null where no term asks for a cost review. */
@@ -34,7 +42,7 @@ export type ReviewRules = {
 /**
  * refuseReview says why somebody may not review a promotion now; null when he may.
  * An author is whoever made the release, proposed it, or last wrote one of its changed parts. Blockers stop an
- * approval, never a request for changes.
+ * approval, never a request for changes or a no.
  */
 export function refuseReview(facts: {
   reviewerId: string;
@@ -52,7 +60,7 @@ export function refuseReview(facts: {
   if (facts.authorIds.has(facts.reviewerId)) {
     return { code: "self-approval", sentence: "You wrote a part of this: someone else has to review it." };
   }
-  if (facts.decision === "request_changes") return null;
+  if (facts.decision !== "approve") return null;
   const [first] = facts.blockers;
   if (first !== undefined) {
     const more = facts.blockers.length > 1 ? ` And ${facts.blockers.length - 1} more.` : "";
@@ -73,8 +81,10 @@ export function staleBecause(review: Review, rules: ReviewRules, now: Date): str
   if (review.subject.policyLabel !== subject.policyLabel) {
     return `The policy changed from ${review.subject.policyLabel} to ${subject.policyLabel}.`;
   }
-  if (review.subject.evidenceDigest !== subject.evidenceDigest)
-    return "New evidence came in after the review.";
+  // Evidence that says the same again takes nothing from a review; one whose terms were not kept cannot tell.
+  const isOtherEvidence = review.subject.evidenceDigest !== subject.evidenceDigest;
+  if (isOtherEvidence && review.termsDigest !== rules.termsDigest)
+    return "New evidence came in after the review, and it changes what the gates say.";
   const ageHours = (now.getTime() - review.createdAt.getTime()) / 3_600_000;
   if (ageHours >= rules.reviewTtlHours) return `The review is older than ${rules.reviewTtlHours} hours.`;
   return null;
@@ -97,22 +107,35 @@ export function approvalsNeeded(rules: Pick<ReviewRules, "reviewersNeeded" | "co
   return rules.costReview === null ? rules.reviewersNeeded : Math.max(rules.reviewersNeeded, COST_REVIEWERS);
 }
 
-/** tallyReviews counts the newest review of each person; one open request for changes blocks. */
-export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now: Date): ReviewTally {
-  const newest = new Map<string, Review>();
+/** The newest review of each person: what somebody said before no longer counts. */
+function newestOfEach<Given extends Review>(reviews: readonly Given[]): Given[] {
+  const newest = new Map<string, Given>();
   for (const review of reviews) {
     const known = newest.get(review.accountId);
     if (known === undefined || known.createdAt.getTime() <= review.createdAt.getTime()) {
       newest.set(review.accountId, review);
     }
   }
-  const counted = [...newest.values()];
-  const openRequests = counted
-    .filter((review) => review.decision === "request_changes" && rules.reviewerIds.has(review.accountId))
-    .map((review) => review.accountName);
-  const approvals = counted.filter(
+  return [...newest.values()];
+}
+
+/** countedApprovals is the approvals that count now: a merge uses up exactly these. */
+export function countedApprovals<Given extends Review>(
+  reviews: readonly Given[],
+  rules: ReviewRules,
+  now: Date,
+): Given[] {
+  return newestOfEach(reviews).filter(
     (review) => review.decision === "approve" && staleBecause(review, rules, now) === null,
   );
+}
+
+/** tallyReviews counts the newest review of each person; one open request for changes blocks. */
+export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now: Date): ReviewTally {
+  const openRequests = newestOfEach(reviews)
+    .filter((review) => review.decision === "request_changes" && rules.reviewerIds.has(review.accountId))
+    .map((review) => review.accountName);
+  const approvals = countedApprovals(reviews, rules, now);
   const openCostReview = costReviewStillOpen(approvals, rules);
   const needed = approvalsNeeded(rules);
   return {

@@ -103,7 +103,7 @@ async function saveNew(ctx: ServiceContext, project: Project, run: NewEvalRun): 
         after: { rawDigest, format, digest, selfReported },
       });
       if (releaseId !== null) {
-        await recheckPromotions(tx, audit, project, { releaseId, now: ctx.now() });
+        await recheckPromotions(tx, audit, project, { releaseId, now: ctx.now(), ctx });
       }
       return { ...saved, created: true };
     });

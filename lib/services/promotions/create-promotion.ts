@@ -6,7 +6,7 @@ import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { saveGateResult } from "../../db/repositories/gate-results.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
-import { transact } from "../../db/transact.ts";
+import { type Audit, transact } from "../../db/transact.ts";
 import type { Principal } from "../../domain/access/principal.ts";
 import { AppError } from "../../domain/errors.ts";
 import { isReviewable } from "../../domain/gates/gate-term.ts";
@@ -15,6 +15,7 @@ import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
 import { acceptState } from "../throw-refusal.ts";
+import { tellOfPromotion } from "./tell-of-promotion.ts";
 
 type Create = typeof promotionEndpoints.createPromotion;
 
@@ -31,59 +32,82 @@ export async function createPromotion(
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "promotion:propose", { projectId: project.id });
   const { releaseId, environment, title } = input.body;
+  return transact(ctx, (tx, audit) =>
+    insertPromotion(ctx, tx, audit, project, { releaseId, environment, title, recomposedFrom: null }),
+  );
+}
+
+/** insertPromotion proposes a release in the caller's transaction, on what is the base of its environment now. */
+export async function insertPromotion(
+  ctx: ServiceContext,
+  tx: Transaction,
+  audit: Audit,
+  project: Project,
+  draft: { releaseId: string; environment: string; title: string; recomposedFrom: number | null },
+): Promise<ResponseOf<Create>> {
+  const { releaseId, environment, title, recomposedFrom } = draft;
   const author = authorOf(ctx.principal);
-  return transact(ctx, async (tx, audit) => {
-    const now = ctx.now();
-    const number = await nextNumber(tx, "promotion", project.id);
-    const { environment: row } = await loadEnvironmentFacts(tx, project.id, environment);
-    await refuseRepeated(tx, project, { releaseId, environment, desired: row.desiredReleaseId });
-    const assessment = await assessPromotion(tx, project, {
-      releaseId,
-      environment,
-      baseReleaseId: row.desiredReleaseId,
-      authorId: author.id,
-      now,
-    });
-    refuseBlocked(assessment);
-    const state = acceptState(
-      nextPromotionState("draft", {
-        kind: isReviewable(assessment.gate.verdict) ? "gates_passed" : "gates_failed",
-      }),
-    );
-    await tx.promotion.create({
-      data: {
-        projectId: project.id,
-        number,
-        environment,
-        releaseId,
-        baseReleaseId: row.desiredReleaseId,
-        title,
-        state,
-        authorId: author.id,
-        authorName: author.name,
-        policyLabel: assessment.subject.policyLabel,
-        createdAt: now,
-      },
-    });
-    await saveGateResult(tx, { projectId: project.id, promotionNumber: number, assessment, now });
-    audit({
-      chain: project.id,
-      action: "promotion.proposed",
-      resourceKind: "promotion",
-      resourceId: String(number),
-      environment,
-      releaseId,
-      before: { state: "draft" },
-      after: {
-        state,
-        base: row.desiredReleaseId,
-        policy: assessment.subject.policyLabel,
-        gate: assessment.gate.verdict,
-      },
-      reason: title,
-    });
-    return { number, state };
+  const now = ctx.now();
+  const number = await nextNumber(tx, "promotion", project.id);
+  const { baseReleaseId } = await loadEnvironmentFacts(tx, project.id, environment);
+  await refuseRepeated(tx, project, { releaseId, environment, desired: baseReleaseId });
+  const assessment = await assessPromotion(tx, project, {
+    ...{ releaseId, environment, baseReleaseId, authorId: author.id, now },
   });
+  refuseBlocked(assessment);
+  const state = acceptState(
+    nextPromotionState("draft", {
+      kind: isReviewable(assessment.gate.verdict) ? "gates_passed" : "gates_failed",
+    }),
+  );
+  await tx.promotion.create({
+    data: {
+      projectId: project.id,
+      number,
+      environment,
+      releaseId,
+      baseReleaseId,
+      recomposedFrom,
+      title,
+      state,
+      authorId: author.id,
+      authorName: author.name,
+      policyLabel: assessment.subject.policyLabel,
+      createdAt: now,
+    },
+  });
+  await saveGateResult(tx, { projectId: project.id, promotionNumber: number, assessment, now });
+  audit({
+    chain: project.id,
+    action: "promotion.proposed",
+    resourceKind: "promotion",
+    resourceId: String(number),
+    environment,
+    releaseId,
+    before: { state: "draft" },
+    after: {
+      state,
+      base: baseReleaseId,
+      policy: assessment.subject.policyLabel,
+      gate: assessment.gate.verdict,
+    },
+    reason: title,
+  });
+  await tellOfPromotion(
+    ctx,
+    tx,
+    {
+      projectId: project.id,
+      number,
+      environment,
+      releaseId,
+      state: "draft",
+      version: 0,
+      authorId: author.id,
+    },
+    { state, reviewerIds: assessment.rules.reviewerIds },
+  );
+  return { number, state };
 }
 
 /** A key's proposals are its owner's. */

@@ -247,7 +247,16 @@ describe("a cost review", () => {
 });
 
 describe("stale approvals", () => {
-  it("are lost when new evidence arrives, also when the verdict is the same", async () => {
+  it("stay when new evidence says the same", async () => {
+    const { number, releaseId } = await approved("2", 0.9);
+    await world.evaluate(releaseId, { score: 0.9 });
+    expect(await stateOf(number)).toBe("approved");
+    expect((await readPromotion(world, number)).reviews[0]?.staleBecause).toBeNull();
+    await advance(world, number);
+    expect(await stateOf(number)).toBe("merged");
+  });
+
+  it("are lost when new evidence changes a term, also when the verdict is the same", async () => {
     const { number, releaseId } = await approved();
     await world.evaluate(releaseId, { score: 0.92 });
     expect(await stateOf(number)).toBe("in_review");

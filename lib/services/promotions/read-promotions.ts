@@ -60,7 +60,7 @@ export async function listBlockers(
     orderBy: { number: "desc" },
   });
   const now = ctx.now();
-  const asked = { releaseId, environment, baseReleaseId: facts.environment.desiredReleaseId, authorId: "" };
+  const asked = { releaseId, environment, baseReleaseId: facts.baseReleaseId, authorId: "" };
   const assessment = await assessPromotion(ctx.db, project, { ...(open ?? asked), now });
   const reviews = open === null ? [] : await loadReviews(ctx.db, project.id, open.number);
   const tally = tallyReviews(reviews, assessment.rules, now);

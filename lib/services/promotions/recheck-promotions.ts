@@ -8,7 +8,9 @@ import type { Audit } from "../../db/transact.ts";
 import { isReviewable } from "../../domain/gates/gate-term.ts";
 import { type PromotionEvent, promotionStateOf } from "../../domain/promotions/promotion-state.ts";
 import { tallyReviews } from "../../domain/promotions/review-rules.ts";
+import type { ServiceContext } from "../context.ts";
 import { movePromotion } from "./move-promotion.ts";
+import { tellOfPromotion } from "./tell-of-promotion.ts";
 
 const JUDGED_STATES = ["gates", "in_review", "approved"];
 
@@ -21,9 +23,9 @@ export async function recheckPromotions(
   tx: Transaction,
   audit: Audit,
   project: Project,
-  input: { releaseId: string; now: Date },
+  input: { releaseId: string; now: Date; ctx?: ServiceContext },
 ): Promise<void> {
-  const { releaseId, now } = input;
+  const { releaseId } = input;
   // A review that is being given at this moment is waited for: it decides on one state of the evidence or the other.
   await tx.$queryRaw`SELECT 1 FROM promotion WHERE "projectId" = ${project.id}
     AND ("releaseId" = ${releaseId} OR "baseReleaseId" = ${releaseId}) ORDER BY number FOR UPDATE`;
@@ -35,7 +37,7 @@ export async function recheckPromotions(
     },
     orderBy: { number: "asc" },
   });
-  for (const promotion of promotions) await recheck(tx, audit, project, promotion, now);
+  for (const promotion of promotions) await recheck(tx, audit, project, promotion, input);
 }
 
 async function recheck(
@@ -43,16 +45,18 @@ async function recheck(
   audit: Audit,
   project: Project,
   promotion: PromotionModel,
-  now: Date,
+  { ctx = null, now }: { ctx?: ServiceContext | null; now: Date },
 ): Promise<void> {
   const assessment = await assessPromotion(tx, project, { ...promotion, now });
   const event = await eventOf(tx, promotion, assessment, now);
   if (event === null) return;
   await saveGateResult(tx, { projectId: project.id, promotionNumber: promotion.number, assessment, now });
-  await movePromotion(tx, audit, promotion, event, {
+  const state = await movePromotion(tx, audit, promotion, event, {
     change: { approvedAt: null },
     reason: "New evidence came in.",
   });
+  if (ctx !== null)
+    await tellOfPromotion(ctx, tx, promotion, { state, reviewerIds: assessment.rules.reviewerIds });
 }
 
 /** What the evidence makes of a promotion; null where it stays. */

@@ -22,6 +22,7 @@ import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
 import { throwRefusal } from "../throw-refusal.ts";
 import { movePromotion } from "./move-promotion.ts";
+import { tellOfPromotion } from "./tell-of-promotion.ts";
 
 type ReviewPromotion = typeof promotionEndpoints.reviewPromotion;
 type Body = BodyOf<ReviewPromotion>;
@@ -45,16 +46,45 @@ export async function reviewPromotion(
   return transact(ctx, async (tx, audit) => {
     await tx.$queryRaw`SELECT 1 FROM promotion WHERE "projectId" = ${project.id} AND number = ${number} FOR UPDATE`;
     const promotion = await tx.promotion.findUniqueOrThrow(key);
+    refuseOutdated(promotion, input.body);
     const assessment = await assessPromotion(tx, project, { ...promotion, now: ctx.now() });
     refuse(ctx, promotion, assessment, input.body);
     await saveReview(ctx, tx, audit, promotion, assessment, input.body);
     await saveGateResult(tx, { projectId: project.id, promotionNumber: number, assessment, now: ctx.now() });
+    if (input.body.decision === "reject") return reject(ctx, tx, audit, promotion, input.body.comment);
     const tally = tallyReviews(await loadReviews(tx, project.id, number), assessment.rules, ctx.now());
     const state = await moveByTally(tx, audit, promotion, tally, ctx.now());
     if (state === "approved") await addJob(tx, "advance-promotion", { projectId: project.id, number });
+    await tellOfPromotion(ctx, tx, promotion, { state, reviewerIds: assessment.rules.reviewerIds });
     return { state, approvals: tally.approvals, reviewersNeeded: tally.approvalsNeeded };
   });
 }
+
+function refuseOutdated({ version }: PromotionModel, { expectedVersion }: Body): void {
+  if (expectedVersion === undefined || expectedVersion === version) return;
+  throw new AppError("version-conflict", "This promotion changed since the page was read: look again.", {
+    params: { currentVersion: version },
+  });
+}
+
+/** A final no ends the promotion; its release stays and may be proposed again. */
+async function reject(
+  ctx: ServiceContext,
+  tx: Transaction,
+  audit: Audit,
+  promotion: PromotionModel,
+  reason: string,
+): Promise<ResponseOf<ReviewPromotion>> {
+  const change = { endedAt: ctx.now(), endReason: reason, approvedAt: null, nextTryAt: null };
+  const state = await movePromotion(tx, audit, promotion, { kind: "rejected" }, { change, reason });
+  return { state, approvals: 0, reviewersNeeded: 0 };
+}
+
+const REVIEW_ACTIONS: Record<Body["decision"], string> = {
+  approve: "review.approved",
+  request_changes: "review.changes_requested",
+  reject: "review.rejected",
+};
 
 function refuse(ctx: ServiceContext, promotion: PromotionModel, assessment: Assessment, body: Body): void {
   throwRefusal(
@@ -104,7 +134,7 @@ async function saveReview(
   });
   audit({
     chain: projectId,
-    action: body.decision === "approve" ? "review.approved" : "review.changes_requested",
+    action: REVIEW_ACTIONS[body.decision],
     resourceKind: "promotion",
     resourceId: String(number),
     environment: promotion.environment,

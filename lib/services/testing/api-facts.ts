@@ -26,6 +26,7 @@ import {
 } from "./motion-steps.ts";
 import { createMotionWorld, type MotionWorld } from "./motion-world.ts";
 import { seedEvalSessions } from "./seed-eval-sessions.ts";
+import { type SeededPromotions, seedPromotions } from "./seed-promotions.ts";
 import { type SeededReconciliations, seedReconciliations } from "./seed-reconciliations.ts";
 import { seedRollouts } from "./seed-rollouts.ts";
 import { testContext } from "./test-context.ts";
@@ -49,6 +50,8 @@ export type ApiFacts = {
   candidate: string;
   quarantined: string;
   promotionNumber: number;
+  /** What composing again and ending a freeze are about. */
+  proposed: SeededPromotions;
   subject: ReviewSubject;
   rolloutNumber: number;
   reconciliationNumber: number;
@@ -99,8 +102,12 @@ export async function createApiFacts(): Promise<ApiFacts> {
   ]);
   const access = await createAccess(world, other.world);
   const evalSessions = await seedEvalSessions(world);
-  const handmade = await seedReconciliations(world, { served: firstRelease, named: candidate });
+  const handmade = await seedReconciliations(world, { served: firstRelease, named: good.releaseId });
   const steered = await seedRollouts(world, { control: firstRelease, candidate: good.releaseId });
+  const proposed = await seedPromotions(world, {
+    ...{ environment: handmade.environment, releaseId: candidate, oldBaseId: good.releaseId },
+    authorId: world.seeded.principals.author.id,
+  });
   await test.db.$disconnect();
   const { world: otherWorld, ...otherFacts } = other;
   return {
@@ -114,6 +121,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     evalSessions,
     steered,
     handmade,
+    proposed,
     judge,
     requestId: "req_alpha",
     close: async () => {

@@ -1,0 +1,36 @@
+import { createId } from "../../db/create-id.ts";
+import { nextNumber } from "../../db/repositories/numbers.ts";
+import type { MotionWorld } from "./motion-world.ts";
+
+/** A promotion whose base moved, and a freeze that is planned for later, both in another environment. */
+export type SeededPromotions = { moved: number; freezeId: string };
+
+/** seedPromotions makes what composing again and ending a freeze are about. */
+export async function seedPromotions(
+  { test, project, clock }: MotionWorld,
+  input: { environment: string; releaseId: string; oldBaseId: string; authorId: string },
+): Promise<SeededPromotions> {
+  const now = clock.at;
+  const later = new Date(now.getTime() + 3_600_000);
+  const { environment, releaseId, oldBaseId, authorId } = input;
+  const common = { projectId: project.id, environment, createdAt: now };
+  return test.db.$transaction(async (tx) => {
+    const moved = await nextNumber(tx, "promotion", project.id);
+    await tx.promotion.create({
+      data: {
+        ...common,
+        ...{ number: moved, releaseId, baseReleaseId: oldBaseId, state: "in_review", authorId },
+        ...{ title: "Serve it here too", authorName: "author", policyLabel: "default@2" },
+      },
+    });
+    const freezeId = createId("frz", now);
+    await tx.freezeWindow.create({
+      data: {
+        ...common,
+        ...{ id: freezeId, startsAt: later, endsAt: new Date(later.getTime() + 3_600_000) },
+        ...{ reason: "A long weekend.", createdBy: "account:none", createdByName: "admin" },
+      },
+    });
+    return { moved, freezeId };
+  });
+}
