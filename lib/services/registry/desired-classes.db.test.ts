@@ -1,15 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readPolicyOf } from "../../db/queries/read-policy.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
 import { getEnvironment } from "../environments/read-environments.ts";
+import { askReconciliationReview } from "../reconciliations/ask-reconciliation-review.ts";
 import { restoreReconciliation } from "../reconciliations/restore-reconciliation.ts";
 import {
+  advance,
   callKnownGood,
   environmentOf,
   promoteAndServe,
   propose,
   readPromotion,
   reconcileNow,
+  review,
+  roll,
   rollBackTo,
   startServing,
 } from "../testing/motion-steps.ts";
@@ -140,6 +145,30 @@ describe("what nobody reviewed", () => {
     expect([now.reconciliation, now.drift, now.desired?.releaseId]).toEqual([null, false, first]);
   });
 
+  it("is served once somebody else reviewed exactly that, and then the reconciliation closes", async () => {
+    const releaseId = await world.compose("4");
+    await world.evaluate(releaseId, { score: 0.97 });
+    await nameByHand(releaseId);
+    const number = (await openReconciliation())?.number ?? 0;
+    const params = { ...world.params, number };
+    const { promotionNumber } = await askReconciliationReview(world.as("author"), { params });
+    expect((await readPromotion(world, promotionNumber)).baseReleaseId).toBe(first);
+    await world.sync();
+    expect((await environmentOf(world)).served?.control).toBe(first);
+    await review(world, promotionNumber);
+    await advance(world, promotionNumber);
+    await world.sync();
+    const rollout = await test.db.rollout.findFirstOrThrow({ where: { projectId: world.project.id } });
+    await roll(world, rollout.number);
+    const now = await environmentOf(world);
+    expect([now.reconciliation, now.drift, now.rollout?.candidateReleaseId]).toEqual([
+      null,
+      false,
+      releaseId,
+    ]);
+    expect([now.served?.control, now.served?.candidate]).toContain(releaseId);
+  });
+
   it("closes by the facts when somebody puts it back by hand", async () => {
     await nameByHand(await world.compose("4"));
     await nameByHand(first, { hasManifest: false });
@@ -193,6 +222,21 @@ describe("an environment that never served anything", () => {
 });
 
 describe("a rewritten history", () => {
+  it("that takes a policy away lets the one before it count again", async () => {
+    const { git } = world.repository;
+    const label = async () => (await readPolicyOf(test.db, world.project.id, null)).label;
+    world.repository.commit({ files: { "policies/calm@1.yaml": "cooldownMinutes: 60\n" } });
+    await world.sync();
+    world.repository.commit({ files: { "policies/calm@2.yaml": "cooldownMinutes: 0\n" } });
+    await world.sync();
+    expect(await label()).toBe("calm@2");
+    git("fetch", "-q", "origin");
+    git("checkout", "-q", "-B", "shorter", "origin/main~1");
+    git("push", "-q", "--force", "origin", "shorter:main");
+    await world.sync();
+    expect(await label()).toBe("calm@1");
+  });
+
   it("is noted once, serving goes on, and an admin accepts it with a reason", async () => {
     const { git } = world.repository;
     const before = await environmentOf(world);
