@@ -17,7 +17,11 @@ export function OpenRollout({ project, rollout }: OpenRolloutProps) {
   return (
     <Card className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-semibold text-body">{`Rollout ${rollout.number}`}</h3>
+        <h3 className="font-semibold text-body">
+          <Link href={`/${project}/rollouts/${rollout.number}`} className="hover:underline">
+            {`Rollout ${rollout.number}`}
+          </Link>
+        </h3>
         <StatusBadge family="rollout" state={rollout.state} />
         <span className="text-neutral">
           of{" "}

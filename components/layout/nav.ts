@@ -9,12 +9,14 @@ import {
   ScrollText,
   Server,
   Settings2,
+  SlidersHorizontal,
 } from "lucide-react";
 
 export const NAV_KEYS = [
   "overview",
   "releases",
   "promotions",
+  "rollouts",
   "environments",
   "requests",
   "artifacts",
@@ -44,6 +46,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { key: "overview", label: "Overview", icon: LayoutGrid, segment: "" },
       { key: "releases", label: "Releases", icon: Package, segment: "releases", keys: "g r" },
       { key: "promotions", label: "Promotions", icon: GitPullRequest, segment: "promotions", keys: "g p" },
+      { key: "rollouts", label: "Rollouts", icon: SlidersHorizontal, segment: "rollouts", keys: "g o" },
       { key: "environments", label: "Environments", icon: Server, segment: "environments", keys: "g e" },
       { key: "requests", label: "Lineage", icon: ScanSearch, segment: "requests", keys: "g l" },
     ],
