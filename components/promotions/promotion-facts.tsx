@@ -21,7 +21,12 @@ export function PromotionFacts({ project, promotion }: { project: string; promot
     { label: "Opened", value: <RelativeTime at={promotion.createdAt} /> },
     {
       label: "Pull request",
-      value: pullNumber === null ? "none yet" : `#${pullNumber}`,
+      value:
+        pullNumber === null
+          ? promotion.isPullPending
+            ? "approved, pull request pending"
+            : "none yet"
+          : `#${pullNumber}`,
       qualifier: pullNumber !== null && branch ? <span className="mono">{branch}</span> : undefined,
     },
   ];

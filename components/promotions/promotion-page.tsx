@@ -9,8 +9,10 @@ import { DecisionRail } from "@/components/promotions/decision-rail.tsx";
 import { EvidenceTable } from "@/components/promotions/evidence-table.tsx";
 import { GateTable } from "@/components/promotions/gate-table.tsx";
 import { IfItGoesWrong } from "@/components/promotions/if-it-goes-wrong.tsx";
+import { PolicyDiff } from "@/components/promotions/policy-diff.tsx";
 import { countVerdicts } from "@/components/promotions/prepare-terms.ts";
 import { PromotionFacts } from "@/components/promotions/promotion-facts.tsx";
+import { RecomposeButton } from "@/components/promotions/recompose-button.tsx";
 import { VerdictStrip } from "@/components/promotions/verdict-strip.tsx";
 import { WithdrawDialog } from "@/components/promotions/withdraw-dialog.tsx";
 import { WorstRegressions } from "@/components/promotions/worst-regressions.tsx";
@@ -107,6 +109,22 @@ export function PromotionPage({ project, initial }: PromotionPageProps) {
         blockers={promotion.blockers}
         approvalWords={approvalWords(promotion)}
       />
+      {promotion.endReason === null ? null : (
+        <p className="rounded-md border px-4 py-3">
+          It ended: {promotion.endReason}
+          {promotion.recomposedAs === null ? null : (
+            <>
+              {" See "}
+              <Link href={`/${project}/promotions/${promotion.recomposedAs}`} className="underline">
+                promotion {promotion.recomposedAs}
+              </Link>
+              .
+            </>
+          )}
+        </p>
+      )}
+      <RecomposeButton project={project} promotion={promotion} />
+      {promotion.policyDiff === null ? null : <PolicyDiff diff={promotion.policyDiff} />}
       <PromotionFacts project={project} promotion={promotion} />
       <WithRail isRailFirst rail={<DecisionRail project={project} promotion={promotion} />}>
         <Body project={project} promotion={promotion} />

@@ -59,7 +59,11 @@ export function PromotionTable({ project, items, selected = -1, hasRelease = tru
             </TableCell>
             <TableCell className="whitespace-nowrap">{row.authorName}</TableCell>
             <TableCell>
-              {row.pullNumber === null ? <span className="text-neutral">none</span> : `#${row.pullNumber}`}
+              {row.pullNumber === null ? (
+                <span className="text-neutral">{row.isPullPending ? "pending" : "none"}</span>
+              ) : (
+                `#${row.pullNumber}`
+              )}
             </TableCell>
             <TableCell isNumber className="whitespace-nowrap text-neutral">
               <RelativeTime at={row.createdAt} />

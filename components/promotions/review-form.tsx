@@ -11,8 +11,17 @@ import { Textarea } from "@/components/ui/input.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { type PromotionDetail, promotionEndpoints } from "@/lib/contracts/promotions.ts";
 
-type Decision = "approve" | "request_changes";
-const DONE: Record<Decision, string> = { approve: "Approved", request_changes: "Changes requested" };
+type Decision = "approve" | "request_changes" | "reject";
+const DONE: Record<Decision, string> = {
+  approve: "Approved",
+  request_changes: "Changes requested",
+  reject: "Rejected",
+};
+const MISSING: Record<Decision, string> = {
+  approve: "",
+  request_changes: "Say what has to change.",
+  reject: "Say why it is rejected.",
+};
 
 /** ReviewForm sends a review of exactly the subject that this page shows; a refused act says why beside it. */
 export function ReviewForm({ project, promotion }: { project: string; promotion: PromotionDetail }) {
@@ -22,8 +31,8 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
   const review = useAct(promotionEndpoints.reviewPromotion);
 
   function send(decision: Decision) {
-    if (decision === "request_changes" && comment.trim() === "") {
-      setMissing("Say what has to change.");
+    if (decision !== "approve" && comment.trim() === "") {
+      setMissing(MISSING[decision]);
       return;
     }
     setMissing(null);
@@ -32,6 +41,7 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
         params: { project, number: String(promotion.number) },
         body: {
           ...{ decision, comment, subject: promotion.subject },
+          expectedVersion: promotion.version,
           costReviewed: decision === "approve" && promotion.costReview !== null && costReviewed,
         },
       },
@@ -70,6 +80,9 @@ export function ReviewForm({ project, promotion }: { project: string; promotion:
       </Button>
       <Button {...wide} refusal={promotion.reviewRefusal} onClick={() => send("request_changes")}>
         Request changes
+      </Button>
+      <Button {...wide} variant="danger" refusal={promotion.reviewRefusal} onClick={() => send("reject")}>
+        Reject for good
       </Button>
       <ProblemCard error={review.error} />
     </div>

@@ -5,8 +5,15 @@ import type { ReviewRow } from "@/lib/contracts/promotions.ts";
 function Badge({ review }: { review: ReviewRow }) {
   if (review.staleBecause !== null) return <StatusBadge family="review" state="stale" />;
   if (review.decision === "approve") return <StatusBadge family="review" state="approved" />;
+  if (review.decision === "reject") return <StatusBadge family="promotion" state="rejected" />;
   return <StatusBadge family="review" state="changes_requested" />;
 }
+
+const WORDS: Record<ReviewRow["decision"], string> = {
+  approve: "Approved",
+  request_changes: "Requested changes",
+  reject: "Rejected",
+};
 
 /** ReviewList: each review, newest first, with what made it stale. */
 export function ReviewList({ reviews }: { reviews: readonly ReviewRow[] }) {
@@ -20,8 +27,7 @@ export function ReviewList({ reviews }: { reviews: readonly ReviewRow[] }) {
             <Badge review={review} />
           </div>
           <p className="text-meta text-neutral">
-            {review.decision === "approve" ? "Approved" : "Requested changes"}{" "}
-            <RelativeTime at={review.createdAt} />
+            {WORDS[review.decision]} <RelativeTime at={review.createdAt} />
             {review.costReviewed ? ", cost looked at" : null}.{review.comment ? ` “${review.comment}”` : null}
           </p>
           {review.staleBecause ? <p className="text-meta text-warn">{review.staleBecause}</p> : null}
