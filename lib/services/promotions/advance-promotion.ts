@@ -3,7 +3,7 @@ import { addJob } from "../../db/jobs.ts";
 import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
-import { retryDelaySeconds } from "../../domain/environments/reconciliation.ts";
+import { jitteredDelaySeconds } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
@@ -34,7 +34,12 @@ export async function advancePromotion(
     await advance(ctx, promotion);
   } catch (error) {
     if (error instanceof GitUnavailable) {
-      const seconds = retryDelaySeconds(promotion.attempts + 1, RETRY_CAP_SECONDS);
+      const seconds = jitteredDelaySeconds({
+        attempts: promotion.attempts + 1,
+        capSeconds: RETRY_CAP_SECONDS,
+        retryAfterSeconds: null,
+        random: Math.random(),
+      });
       return tryAgain(ctx, promotion, `The git host cannot be reached: ${error.message}`, seconds);
     }
     if (!(error instanceof AppError)) throw error;
@@ -61,7 +66,10 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   const difference = await checkReviewedTree(ctx, host, project, current, pull);
   if (difference !== null) return tryAgain(ctx, current, difference, RETRY_CAP_SECONDS);
   if (pull.mergeCommit !== null) return completeIfNamed(ctx, host, project, current, pull.mergeCommit);
-  if (assessment.policy.merge === "host") return;
+  if (assessment.policy.merge === "host") {
+    const why = `Pull request ${pull.number} waits for a person to merge it on the git host.`;
+    return tryAgain(ctx, current, why, RETRY_CAP_SECONDS);
+  }
   await transact(ctx, (tx, audit) => movePromotion(tx, audit, current, { kind: "merge_started" }));
   const outcome = await host.mergePullRequest({
     number: pull.number,
