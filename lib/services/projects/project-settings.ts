@@ -1,7 +1,8 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
-import { type projectEndpoints, projectSettings } from "../../contracts/projects.ts";
+import type { projectEndpoints } from "../../contracts/projects.ts";
 import type { Reader } from "../../db/client.ts";
 import { transact } from "../../db/transact.ts";
+import { isKindName } from "../../domain/artifacts/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { loweredFloors } from "../../domain/policy/lowered-floors.ts";
 import { authorize } from "../authorize.ts";
@@ -57,12 +58,12 @@ export async function changeProjectSettings(
 
 async function readSettings(db: Reader, projectId: string): Promise<ResponseOf<Get>> {
   const row = await db.project.findUniqueOrThrow({ where: { id: projectId } });
-  const { name, minReviewers, requiredKinds, onCallContact, onCallAccountId } = row;
+  const { name, minReviewers, onCallContact, onCallAccountId } = row;
   const { reconciliationHours, postReviewHours, version } = row;
-  return projectSettings.parse({
-    ...{ name, minReviewers, requiredKinds, onCallContact, onCallAccountId },
-    ...{ reconciliationHours, postReviewHours, version },
-  });
+  return {
+    ...{ name, minReviewers, onCallContact, onCallAccountId, reconciliationHours, postReviewHours, version },
+    requiredKinds: row.requiredKinds.filter(isKindName),
+  };
 }
 
 /** Whoever is on call has to be a member: nobody else could act. */

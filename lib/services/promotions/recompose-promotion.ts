@@ -11,7 +11,7 @@ import { type Recomposed, recomposeParts, refuseRecompose } from "../../domain/p
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
-import { createRelease } from "../releases/create-release.ts";
+import { composeAndSave } from "../releases/create-release.ts";
 import { throwRefusal } from "../throw-refusal.ts";
 import { insertPromotion } from "./create-promotion.ts";
 import { movePromotion } from "./move-promotion.ts";
@@ -44,10 +44,7 @@ export async function recomposePromotion(
   const components = parts.map(({ kind, name, version, digest }) => ({ kind, name, version, digest }));
   // The answer of the request belongs to the promotion, not to this first step.
   const { idempotency: _, ...step } = ctx;
-  const { id: releaseId } = await createRelease(step, {
-    params: { project: project.slug },
-    body: { components },
-  });
+  const { id: releaseId } = await composeAndSave(step, project, components);
   const { environment, title } = promotion;
   const made = await transact(ctx, async (tx, audit) => {
     const old = await tx.promotion.findUniqueOrThrow(key);

@@ -32,7 +32,16 @@ type Component = Input["body"]["components"][number];
 export async function createRelease(ctx: ServiceContext, input: Input): Promise<Response> {
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "release:create", { projectId: project.id });
-  const release = await composeRelease(ctx, project, input.body.components);
+  return composeAndSave(ctx, project, input.body.components);
+}
+
+/** composeAndSave is createRelease for a caller who is allowed already: composing is a part of what he does. */
+export async function composeAndSave(
+  ctx: ServiceContext,
+  project: Project,
+  components: readonly Component[],
+): Promise<Response> {
+  const release = await composeRelease(ctx, project, components);
   const same = await findSame(ctx, release);
   if (same !== null) return same;
   await refuseInvalid(ctx, release);
