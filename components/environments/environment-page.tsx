@@ -6,6 +6,7 @@ import { AllocationTable } from "@/components/environments/allocation-table.tsx"
 import { CooldownNote } from "@/components/environments/cooldown-note.tsx";
 import { EnvironmentBadge } from "@/components/environments/environment-badge.tsx";
 import { driftWords, releaseLink } from "@/components/environments/environment-facts.tsx";
+import { FreezePanel } from "@/components/environments/freeze-panel.tsx";
 import { KnownGoodDialog } from "@/components/environments/known-good-dialog.tsx";
 import { knownGoodRefusal } from "@/components/environments/known-good-refusal.ts";
 import { OpenRollout } from "@/components/environments/open-rollout.tsx";
@@ -31,7 +32,7 @@ export type EnvironmentPageProps = {
   initial: EnvironmentDetail;
   /** The viewer wrote a part of the release that was served when the page was made. */
   authorOf: string | null;
-  refusals: { knownGood: string | null; lift: string | null; history: string | null };
+  refusals: { knownGood: string | null; lift: string | null; history: string | null; freeze: string | null };
   viewer: ReconciliationViewer;
 };
 
@@ -136,6 +137,7 @@ export function EnvironmentPage(props: EnvironmentPageProps) {
           <p className="text-neutral">No rollout is open here. The next merged promotion starts one.</p>
         )}
       </Section>
+      <FreezePanel project={project} environment={environment.name} refusal={refusals.freeze} />
       <QuarantineList project={project} liftRefusal={refusals.lift} />
       <Section title="Allocations" meta="what gateways were told, newest first, at most 20">
         {environment.history.length > 0 ? (

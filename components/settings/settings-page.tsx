@@ -3,6 +3,7 @@ import { ApiKeysSection } from "@/components/settings/api-keys-section.tsx";
 import { GroupGrantsSection } from "@/components/settings/group-grants-section.tsx";
 import { InviteSection } from "@/components/settings/invite-section.tsx";
 import { MembersSection } from "@/components/settings/members-section.tsx";
+import { ProjectSection } from "@/components/settings/project-section.tsx";
 import { SessionSection } from "@/components/settings/session-section.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 
@@ -15,6 +16,7 @@ export type SettingsPageProps = {
     keys: string | null;
     manageMembers: string | null;
     manageKeys: string | null;
+    manageProject: string | null;
   };
 };
 
@@ -24,6 +26,7 @@ export function SettingsPage({ project, environments, viewer, refusals }: Settin
     <Page>
       <PageHead title="Settings" description="Each change here is written to the audit log." />
       <SessionSection account={viewer} />
+      <ProjectSection project={project} refusal={refusals.manageProject} />
       <MembersSection
         project={project}
         environments={environments}

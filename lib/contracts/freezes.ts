@@ -26,6 +26,9 @@ export type FreezeRow = z.output<typeof freezeRow>;
 
 const environmentParams = z.strictObject({ ...projectParams.shape, environment: environmentName });
 
+/** A moment that people write: no longer than one has to be. */
+const moment = instant.max(40);
+
 export const freezeEndpoints = {
   listFreezes: defineEndpoint({
     method: "GET",
@@ -47,7 +50,7 @@ export const freezeEndpoints = {
     permission: "environment:freeze",
     params: environmentParams,
     query: noQuery,
-    body: z.strictObject({ startsAt: instant, endsAt: instant, reason: reasonText }),
+    body: z.strictObject({ startsAt: moment, endsAt: moment, reason: reasonText }),
     response: freezeRow,
     status: 201,
     idempotency: "optional",

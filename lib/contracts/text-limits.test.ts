@@ -7,24 +7,26 @@ type Found = {
   lists: { place: string; max: number | null }[];
 };
 
-const definitionsOf = (schema: z.ZodString | z.ZodArray) =>
+type Text = z.ZodString | z.ZodISODateTime;
+
+const definitionsOf = (schema: Text | z.ZodArray) =>
   (schema.def.checks ?? []).map((check): object => check._zod.def);
 
-function maxOf(schema: z.ZodString | z.ZodArray): number | null {
+function maxOf(schema: Text | z.ZodArray): number | null {
   const limits = definitionsOf(schema).flatMap((one) =>
     "maximum" in one && typeof one.maximum === "number" ? [one.maximum] : [],
   );
   return limits.length === 0 ? null : Math.min(...limits);
 }
 
-const patternsOf = (schema: z.ZodString) =>
+const patternsOf = (schema: Text) =>
   definitionsOf(schema).flatMap((one) =>
     "pattern" in one && one.pattern instanceof RegExp ? [one.pattern] : [],
   );
 
 /** Everything that a schema takes as text or as a list; a kind of schema that is not known here is an error. */
 function collect(schema: unknown, place: string, found: Found): void {
-  if (schema instanceof z.ZodString) {
+  if (schema instanceof z.ZodString || schema instanceof z.ZodISODateTime) {
     found.texts.push({ place, max: maxOf(schema), patterns: patternsOf(schema) });
   } else if (schema instanceof z.ZodObject) {
     for (const [name, field] of Object.entries(schema.shape)) collect(field, `${place}.${name}`, found);

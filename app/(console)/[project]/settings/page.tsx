@@ -25,6 +25,7 @@ export default async function ProjectSettingsPage({ params }: PageProps) {
         keys: viewer.refusal("key:read"),
         manageMembers: viewer.refusal("member:manage"),
         manageKeys: viewer.refusal("key:manage"),
+        manageProject: viewer.refusal("project:manage"),
       }}
     />
   );

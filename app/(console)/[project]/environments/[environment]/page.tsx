@@ -26,6 +26,7 @@ export default async function EnvironmentDetailPage({ params }: PageProps) {
         knownGood: viewer.refusal("environment:known-good", name),
         lift: viewer.refusal("quarantine:lift"),
         history: viewer.refusal("history:accept"),
+        freeze: viewer.refusal("environment:freeze", name),
       }}
       viewer={{
         id: viewer.id,
