@@ -17,8 +17,8 @@ describe("buildOpenApi", () => {
     "%s says who may, and each problem it may answer",
     (_name, { path, method, permission, errors }) => {
       const methods = document.paths?.[path] ?? {};
-      const { get: GET, put: PUT, post: POST, delete: DELETE } = methods;
-      const operation = { GET, PUT, POST, DELETE }[method];
+      const { get: GET, put: PUT, post: POST, patch: PATCH, delete: DELETE } = methods;
+      const operation = { GET, PUT, POST, PATCH, DELETE }[method];
       expect(operation?.security?.length === 0).toBe(permission === "public");
       const text = JSON.stringify(operation?.responses);
       for (const code of errors) expect(text).toContain(`\`${code}\``);
