@@ -3,7 +3,7 @@ import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import type { DecisionRow } from "@/lib/contracts/rollouts.ts";
 
-type DecisionLogProps = { decisions: readonly DecisionRow[] };
+type DecisionLogProps = { decisions: readonly DecisionRow[]; isOpen: boolean };
 
 const WORDS: Record<string, string> = {
   continue: "Went on",
@@ -21,7 +21,7 @@ function numbersOf(inputs: DecisionRow["inputs"]): string {
 }
 
 /** DecisionLog: what was decided about each window, with the numbers that decided. */
-export function DecisionLog({ decisions }: DecisionLogProps) {
+export function DecisionLog({ decisions, isOpen }: DecisionLogProps) {
   if (decisions.length === 0) {
     return (
       <EmptyState title="No decision yet">

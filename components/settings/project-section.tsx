@@ -53,9 +53,11 @@ function Form({ project, settings, refusal }: ProjectSectionProps & { settings: 
           <Input value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </div>
-      <Button isBusy={change.isPending} refusal={refusal} onClick={send}>
-        Save
-      </Button>
+      <div>
+        <Button isBusy={change.isPending} refusal={refusal} onClick={send}>
+          Save
+        </Button>
+      </div>
       <ProblemCard error={change.error} />
     </div>
   );
