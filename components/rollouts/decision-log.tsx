@@ -24,9 +24,10 @@ function numbersOf(inputs: DecisionRow["inputs"]): string {
 export function DecisionLog({ decisions, isOpen }: DecisionLogProps) {
   if (decisions.length === 0) {
     return (
-      <EmptyState title="No decision yet">
-        Decisions appear here when a controller judges the windows of this rollout. Until then people steer
-        it.
+      <EmptyState title={isOpen ? "No decision yet" : "No decision was made"}>
+        {isOpen
+          ? "Decisions appear here when a controller judges the windows of this rollout. Until then people steer it."
+          : "People steered this rollout; the audit log has each of their acts."}
       </EmptyState>
     );
   }

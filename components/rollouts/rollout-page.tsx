@@ -109,7 +109,7 @@ export function RolloutPage({ project, initial, decisions }: RolloutPageProps) {
         </Section>
       ) : null}
       <Section title="Decisions" meta="newest first" id="decisions">
-        <DecisionLog decisions={log.data?.items ?? []} />
+        <DecisionLog decisions={log.data?.items ?? []} isOpen={isOpen} />
       </Section>
       {rollout.history.length > 0 ? (
         <Section title="Shares" meta="what gateways were told" id="shares">
