@@ -1,8 +1,8 @@
 import { rename } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { environmentEndpoints, quarantineEndpoints } from "../lib/contracts/environments.ts";
-import { reconciliationEndpoints } from "../lib/contracts/reconciliations.ts";
 import { promotionEndpoints } from "../lib/contracts/promotions.ts";
+import { reconciliationEndpoints } from "../lib/contracts/reconciliations.ts";
 import { ageProof } from "./support/age-proof.ts";
 import { type Caller, callAs, callerOf, callWithKey } from "./support/caller.ts";
 import { expect, test } from "./support/fixtures.ts";
