@@ -33,12 +33,15 @@ test("a wrong password is refused in one sentence, and the page that was asked f
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await axe(page);
   const { email, password } = product.account("viewer");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill("not the password");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(
-    page.getByRole("alert").filter({ hasText: "The e-mail or the password is wrong; check both." }),
-  ).toBeVisible();
+  // The form only listens once the page has its scripts; before, the browser sends it and shows it anew.
+  await expect(async () => {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(
+      page.getByRole("alert").filter({ hasText: "The e-mail or the password is wrong; check both." }),
+    ).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 20_000 });
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`**/${product.project}/releases`);
