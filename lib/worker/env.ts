@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
 import { type EvalEndpoint, evalEndpointEnv, toEvalEndpoint } from "../evals/runner/eval-endpoint.ts";
+import type { MailSettings } from "../notify/send-mail.ts";
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ error: "DATABASE_URL has to be set to the address of the Postgres database." }),
@@ -15,6 +16,18 @@ const envSchema = z.object({
   WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Hosts in private networks, or on other ports, that may be called. */
   EGRESS_ALLOW: z.string().default(""),
+  /** The console's public address, which links in news begin with. */
+  NEXTAUTH_URL: z
+    .url({ error: "NEXTAUTH_URL has to be set to what the console's is set to." })
+    .default("http://127.0.0.1:3000"),
+  /** The mail server: smtp://user:password@host:port, or smtps://; unset or empty: no e-mail. */
+  SMTP_URL: z
+    .union([z.literal(""), z.url({ protocol: /^smtps?$/ })], {
+      error: "SMTP_URL is not the URL of a mail server; set it to something like smtps://mail.example.com.",
+    })
+    .default(""),
+  /** Who the e-mails are from. */
+  SMTP_FROM: z.string().default(""),
   ...evalEndpointEnv.shape,
 });
 
@@ -27,6 +40,10 @@ export type WorkerEnv = {
   authSecret: string;
   metricsPort: number | undefined;
   egressAllow: readonly AllowedHost[];
+  /** Without a slash at the end. */
+  publicUrl: string;
+  /** null where no mail server is set up. Its URL is never logged. */
+  mail: MailSettings | null;
   evalEndpoint: EvalEndpoint | null;
   /** Never logged and never answered. */
   evalEndpointKey: string | null;
@@ -36,6 +53,7 @@ export type WorkerEnv = {
 export function readWorkerEnv(source: Record<string, string | undefined>): WorkerEnv {
   const parsed = envSchema.safeParse(source);
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join(" "));
+  const { SMTP_URL, SMTP_FROM } = parsed.data;
   const { DATABASE_URL, DATABASE_URL_DIRECT, OPS_REPO_DIR, WORKER_METRICS_PORT } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
@@ -44,6 +62,8 @@ export function readWorkerEnv(source: Record<string, string | undefined>): Worke
     authSecret: parsed.data.NEXTAUTH_SECRET,
     metricsPort: WORKER_METRICS_PORT,
     egressAllow: parseEgressAllow(parsed.data.EGRESS_ALLOW),
+    publicUrl: new URL(parsed.data.NEXTAUTH_URL).origin,
+    mail: SMTP_URL === "" || SMTP_FROM === "" ? null : { url: SMTP_URL, from: SMTP_FROM },
     evalEndpoint: toEvalEndpoint(parsed.data),
     evalEndpointKey: parsed.data.EVAL_ENDPOINT_KEY,
   };

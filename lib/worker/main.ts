@@ -11,6 +11,7 @@ import { readWorkerEnv } from "./env.ts";
 import { startLateLoop } from "./late-loop.ts";
 import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
 import { startSyncLoop } from "./sync-loop.ts";
+import { createNotify } from "./tasks/create-notify.ts";
 import { buildTaskList } from "./tasks/index.ts";
 import { createEvalRunner } from "./tasks/run-eval-session.ts";
 import type { WorkerDeps } from "./worker-context.ts";
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     gitHostFor: createGitHostFor(env.opsRepoDir),
     secretBox: createSecretBox(env.authSecret),
     evals: createEvalRunner(env),
+    notify: createNotify(env),
   };
   const processId = randomUUID();
   const metrics = await startWorkerMetrics(env.metricsPort);

@@ -5,6 +5,7 @@ import type { ServicePrincipal } from "../domain/access/principal.ts";
 import type { Complete } from "../evals/runner/completion.ts";
 import type { EvalEndpoint } from "../evals/runner/eval-endpoint.ts";
 import type { ServiceContext } from "../services/context.ts";
+import type { NotifyDeps } from "../services/notifications/deliver-notification.ts";
 
 /** How this worker asks the model endpoint; the key is inside. */
 export type EvalRunnerDeps = { endpoint: EvalEndpoint | null; complete: Complete };
@@ -14,10 +15,11 @@ export type WorkerDeps = Pick<ServiceContext, "db" | "traces" | "gitHostFor" | "
   db: Database;
   logger: Logger;
   evals?: EvalRunnerDeps;
+  notify?: NotifyDeps;
 };
 
 /** workerContext makes the context of one task or tick, acting as one of Tupelo's own parts. */
 export function workerContext(deps: WorkerDeps, principal: ServicePrincipal): ServiceContext {
-  const { evals: _, ...shared } = deps;
+  const { evals: _evals, notify: _notify, ...shared } = deps;
   return { ...shared, principal, requestId: createId("req", deps.now()) };
 }

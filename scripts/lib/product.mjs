@@ -57,6 +57,7 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
 /** The secrets that one process alone calls somebody with. @type {Record<string, string>} */
 const OWNERS = {
   EVAL_ENDPOINT_KEY: "worker",
+  SMTP_URL: "worker",
   MLFLOW_TRACKING_TOKEN: "console",
   OIDC_CLIENT_SECRET: "console",
   GITHUB_OAUTH_SECRET: "console",

@@ -12,6 +12,9 @@ export const NEWS_TYPES = {
 
 export type NewsType = keyof typeof NEWS_TYPES;
 
+/** The types in the order of the settings page. */
+export const NEWS_TYPE_NAMES: readonly NewsType[] = Object.keys(NEWS_TYPES).filter(isNewsType);
+
 /** isNewsType says whether text from a row or a request is a type of news. */
 export function isNewsType(text: string): text is NewsType {
   return Object.hasOwn(NEWS_TYPES, text);

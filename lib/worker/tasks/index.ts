@@ -19,7 +19,10 @@ export function buildTaskList(deps: WorkerDeps): TaskList {
     "advance-promotion": (payload) => advancePromotion(workerContext(deps, GIT_SYNC), payload),
     "advance-rollout": (payload) => advanceRollout(workerContext(deps, ROLLOUT_CONTROLLER), payload),
     "run-eval-session": (payload, signal) => runEvalSessionTask(deps, payload, signal),
-    "deliver-notification": (payload) => deliverNotification(workerContext(deps, NOTIFIER), payload),
+    "deliver-notification": async (payload) => {
+      if (deps.notify === undefined) throw new Error("this worker was made without a way to tell people");
+      await deliverNotification(workerContext(deps, NOTIFIER), payload, deps.notify);
+    },
     "sync-repository": (payload) => syncRepositoryNow(workerContext(deps, GIT_SYNC), payload),
     reconcile: (payload) => reconcile(workerContext(deps, GIT_SYNC), payload),
   };
