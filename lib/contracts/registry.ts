@@ -11,6 +11,7 @@ import { freezeEndpoints } from "./freezes.ts";
 import { historyEndpoints } from "./history.ts";
 import { judgeEndpoints } from "./judges.ts";
 import { modelEndpoints } from "./models.ts";
+import { notificationEndpoints } from "./notifications.ts";
 import { projectEndpoints } from "./projects.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { promptEndpoints } from "./prompts.ts";
@@ -45,4 +46,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   freezeEndpoints,
   requestEndpoints,
   auditEndpoints,
+  notificationEndpoints,
 ].flatMap((area): Endpoint[] => Object.values(area));

@@ -5,7 +5,7 @@ import type { ServicePrincipal } from "../domain/access/principal.ts";
 import type { Complete } from "../evals/runner/completion.ts";
 import type { EvalEndpoint } from "../evals/runner/eval-endpoint.ts";
 import type { ServiceContext } from "../services/context.ts";
-import type { NotifyDeps } from "../services/notifications/deliver-notification.ts";
+import type { NotifyDeps } from "../services/notifications/notify-deps.ts";
 
 /** How this worker asks the model endpoint; the key is inside. */
 export type EvalRunnerDeps = { endpoint: EvalEndpoint | null; complete: Complete };

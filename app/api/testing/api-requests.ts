@@ -203,6 +203,21 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     by: "reviewer",
   }),
   getLineage: ({ requestId }) => ({ params: { requestId } }),
+  listNotificationTargets: () => ({}),
+  createNotificationTarget: () => ({
+    body: { kind: "webhook", address: "https://hooks.example.com/tupelo", events: ["rolled_back"] },
+  }),
+  changeNotificationTarget: ({ told }) => ({
+    params: { targetId: told.targetId },
+    body: { events: ["rolled_back"], isEnabled: false, expectedVersion: 1 },
+  }),
+  rotateNotificationSecret: ({ told }) => ({
+    params: { targetId: told.targetId },
+    body: { endOldSecret: false, expectedVersion: 1 },
+  }),
+  testNotificationTarget: ({ told }) => ({ params: { targetId: told.targetId }, body: {} }),
+  listNotifications: () => ({}),
+  retryNotificationDelivery: ({ told }) => ({ params: { deliveryId: told.deliveryId }, body: {} }),
   listAudit: () => ({}),
   exportAudit: () => ({}),
 };

@@ -11,7 +11,8 @@ import { createSafeFetch } from "../../egress/safe-fetch.ts";
 import { createMailSender } from "../../notify/send-mail.ts";
 import { createWebhookSender } from "../../notify/send-webhook.ts";
 import { testContext } from "../testing/test-context.ts";
-import { deliverNotification, type NotifyDeps } from "./deliver-notification.ts";
+import { deliverNotification } from "./deliver-notification.ts";
+import type { NotifyDeps } from "./notify-deps.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const SECRETS = ["whsec_bmV3IHNlY3JldCBvZiBhIHRlc3QgMDEyMw==", "whsec_b2xkIHNlY3JldCBvZiBhIHRlc3QgMDEyMw=="];

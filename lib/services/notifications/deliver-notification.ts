@@ -2,12 +2,9 @@ import { createId } from "../../db/create-id.ts";
 import type { NotificationModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import { newsEvent } from "../../domain/notifications/news-event.ts";
-import type { Notify } from "../../notify/notify.ts";
 import type { ServiceContext } from "../context.ts";
 import { deliverOne } from "./deliver-one.ts";
-
-/** What tells people, the console's public URL that links begin with, and chance in [0, 1) for the waits. */
-export type NotifyDeps = { notify: Notify; publicUrl: string; random: () => number };
+import type { NotifyDeps } from "./notify-deps.ts";
 
 /**
  * deliverNotification tells each target of a project, and each account that the news names, about one piece of news.

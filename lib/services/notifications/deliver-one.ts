@@ -5,7 +5,7 @@ import type { NewsEvent } from "../../domain/notifications/news-event.ts";
 import { MAX_TRIES, retryDelayMs } from "../../domain/notifications/retry-delay.ts";
 import type { SendResult } from "../../notify/notify.ts";
 import type { ServiceContext } from "../context.ts";
-import type { NotifyDeps } from "./deliver-notification.ts";
+import type { NotifyDeps } from "./notify-deps.ts";
 
 /** deliverOne tries one delivery once and writes down how it ended. */
 export async function deliverOne(

@@ -26,6 +26,7 @@ import {
 } from "./motion-steps.ts";
 import { createMotionWorld, type MotionWorld } from "./motion-world.ts";
 import { seedEvalSessions } from "./seed-eval-sessions.ts";
+import { type SeededNews, seedNotifications } from "./seed-notifications.ts";
 import { type SeededPromotions, seedPromotions } from "./seed-promotions.ts";
 import { type SeededReconciliations, seedReconciliations } from "./seed-reconciliations.ts";
 import { seedRollouts } from "./seed-rollouts.ts";
@@ -59,6 +60,8 @@ export type ApiFacts = {
   evalNumber: number;
   /** An environment after a rollback and a change by hand. */
   handmade: SeededReconciliations;
+  /** A webhook and a delivery to it that failed. */
+  told: SeededNews;
   /** Two rollouts on their way, in environments of their own. */
   steered: { stepping: number; paused: number };
   /** A release that can be measured, and a session of it that waits and one that was stopped. */
@@ -108,6 +111,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     ...{ environment: handmade.environment, releaseId: candidate, oldBaseId: good.releaseId },
     authorId: world.seeded.principals.author.id,
   });
+  const told = await seedNotifications(world);
   await test.db.$disconnect();
   const { world: otherWorld, ...otherFacts } = other;
   return {
@@ -120,6 +124,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     evalNumber: run.number,
     evalSessions,
     steered,
+    told,
     handmade,
     proposed,
     judge,

@@ -1,7 +1,7 @@
 import { createSafeFetch } from "../../egress/safe-fetch.ts";
 import { createMailSender } from "../../notify/send-mail.ts";
 import { createWebhookSender } from "../../notify/send-webhook.ts";
-import type { NotifyDeps } from "../../services/notifications/deliver-notification.ts";
+import type { NotifyDeps } from "../../services/notifications/notify-deps.ts";
 import type { WorkerEnv } from "../env.ts";
 
 const CALL_MS = 10_000;
