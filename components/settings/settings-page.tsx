@@ -3,6 +3,7 @@ import { ApiKeysSection } from "@/components/settings/api-keys-section.tsx";
 import { GroupGrantsSection } from "@/components/settings/group-grants-section.tsx";
 import { InviteSection } from "@/components/settings/invite-section.tsx";
 import { MembersSection } from "@/components/settings/members-section.tsx";
+import { NotificationSection } from "@/components/settings/notification-section.tsx";
 import { ProjectSection } from "@/components/settings/project-section.tsx";
 import { SessionSection } from "@/components/settings/session-section.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
@@ -17,6 +18,8 @@ export type SettingsPageProps = {
     manageMembers: string | null;
     manageKeys: string | null;
     manageProject: string | null;
+    notifications: string | null;
+    manageNotifications: string | null;
   };
 };
 
@@ -46,6 +49,11 @@ export function SettingsPage({ project, environments, viewer, refusals }: Settin
         environments={environments}
         readRefusal={refusals.keys}
         manageRefusal={refusals.manageKeys}
+      />
+      <NotificationSection
+        project={project}
+        readRefusal={refusals.notifications}
+        manageRefusal={refusals.manageNotifications}
       />
     </Page>
   );

@@ -26,6 +26,8 @@ export default async function ProjectSettingsPage({ params }: PageProps) {
         manageMembers: viewer.refusal("member:manage"),
         manageKeys: viewer.refusal("key:manage"),
         manageProject: viewer.refusal("project:manage"),
+        notifications: viewer.refusal("notification:read"),
+        manageNotifications: viewer.refusal("notification:manage"),
       }}
     />
   );
