@@ -1,6 +1,11 @@
+const LOCAL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
+const LABEL = /^[A-Za-z0-9-]{1,63}$/;
+
 /** isMailAddress takes plain addresses only: one, without a name, a quote, a list or anything that could end a header. */
 export function isMailAddress(text: string): boolean {
-  return (
-    text.length <= 254 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(text)
-  );
+  if (text.length > 254) return false;
+  const [local = "", host = "", ...rest] = text.split("@");
+  const labels = host.split(".");
+  const isHost = labels.length > 1 && labels.every((label) => LABEL.test(label));
+  return rest.length === 0 && LOCAL.test(local) && isHost;
 }
