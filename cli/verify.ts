@@ -2,6 +2,10 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { type ChainHead, verifyChain } from "../lib/domain/audit/verify-chain.ts";
 import { readAuditLines } from "./read-audit-lines.ts";
+import { findContradiction, readFileCheckpoints, readRepositoryCheckpoints } from "./verify-checkpoints.ts";
+
+/** Where checkpoints come from: named one by one, a clone's commits, a file. */
+type VerifyOptions = { checkpoint?: ChainHead[]; repository?: string; checkpoints?: string };
 
 /** verifyCommand is `tupelo verify FILE`: it checks an exported audit log without any server. Exit code 1: it is wrong. */
 export function verifyCommand(): Command {
@@ -13,12 +17,46 @@ export function verifyCommand(): Command {
       "events known from elsewhere, such as a Tupelo-Audit commit trailer",
       collect,
     )
-    .action(async (file: string, options: { checkpoint?: ChainHead[] }) => {
-      const { isOk, sentence } = verifyText(await readText(file), options.checkpoint ?? []);
+    .option(
+      "--repository <folder>",
+      "a clone of the ops repository: its Tupelo-Audit trailers are checkpoints",
+    )
+    .option("--checkpoints <file>", "a file of checkpoints, one JSON object with chain, seq and hash a line")
+    .action(async (file: string, options: VerifyOptions) => {
+      const { isOk, sentence } = await verifyFile(file, options);
       if (isOk) console.log(sentence);
       else console.error(sentence);
       process.exitCode = isOk ? 0 : 1;
     });
+}
+
+/** verifyFile judges an export with every checkpoint that the options name, in one sentence. */
+export async function verifyFile(file: string, options: VerifyOptions) {
+  const text = await readText(file);
+  const known = text instanceof Error ? [] : await readKnown(text, options);
+  if (known instanceof Error) return { isOk: false, sentence: known.message };
+  const twice = findContradiction(known);
+  if (twice !== null) {
+    return { isOk: false, sentence: `Two checkpoints contradict each other about event ${twice}.` };
+  }
+  const verdict = verifyText(text, known);
+  const isNamed = options.repository !== undefined || options.checkpoints !== undefined;
+  if (!verdict.isOk || !isNamed) return verdict;
+  return { isOk: true, sentence: `${verdict.sentence}, held against ${known.length} checkpoints` };
+}
+
+async function readKnown(text: string, options: VerifyOptions): Promise<ChainHead[] | Error> {
+  const { repository, checkpoints, checkpoint = [] } = options;
+  const chain = readAuditLines(text).events[0]?.chain;
+  try {
+    return [
+      ...checkpoint,
+      ...(repository === undefined ? [] : await readRepositoryCheckpoints(repository)),
+      ...(checkpoints === undefined ? [] : await readFileCheckpoints(checkpoints, chain)),
+    ];
+  } catch (error) {
+    return new Error(`The checkpoints cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** verifyText judges the text of an export, in one sentence. */

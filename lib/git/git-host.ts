@@ -1,3 +1,5 @@
+import type { ChainHead } from "../domain/audit/verify-chain.ts";
+
 /** A git host that holds ops repositories. The local host and GitHub answer to the same contract test. */
 export interface GitHost {
   readonly kind: "local" | "github";
@@ -19,6 +21,9 @@ export interface GitHost {
 
   /** First-parent history of main up to `commit`, oldest first, with the paths each commit changed. */
   history(commit: string): Promise<HistoryCommit[]>;
+
+  /** What main's commits say about the audit chain (`Tupelo-Audit: <seq> <hash>`). Hosts that cannot tell leave it out. */
+  checkpoints?(): Promise<ChainHead[]>;
 
   /**
    * Makes a branch with one commit on top of main that writes `files`, and a pull request for it. Repeating it never

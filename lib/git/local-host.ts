@@ -12,6 +12,7 @@ import {
 } from "./local-pull-requests.ts";
 import { mergeLocalPullRequest } from "./merge-local-pull-request.ts";
 import { openLocalPullRequest } from "./open-local-pull-request.ts";
+import { readCheckpoints } from "./read-checkpoints.ts";
 import { readHistory } from "./read-history.ts";
 import { readTree } from "./read-tree.ts";
 import { retryRace } from "./retry-race.ts";
@@ -45,6 +46,7 @@ export function createLocalHost({ directory }: { directory: string }): GitHost {
     readBlob,
     sizeOfBlob: (blob) => readBlobSize(git, blob),
     history: (commit) => readHistory(git, commit),
+    checkpoints: () => readCheckpoints(git),
     openPullRequest: (draft) => retryRace(() => openLocalPullRequest({ git, readBlob }, draft)),
     findPullRequest: (branch) => pullNow((snapshot) => findPull(readBlob, snapshot, branch)),
     getPullRequest: (number) => pullNow((snapshot) => readPull(readBlob, snapshot, number)),

@@ -1,8 +1,14 @@
 import type { Project } from "../../db/queries/projects.ts";
 import type { ChainHead } from "../../domain/audit/verify-chain.ts";
+import { GitUnavailable } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 
-/** readCheckpoints finds what the ops repository's pull requests say about the audit chain: `Tupelo-Audit: <seq> <hash>`. */
-export async function readCheckpoints(_ctx: ServiceContext, _project: Project): Promise<ChainHead[]> {
-  return [];
+/** readCheckpoints finds what the ops repository's main says about the audit chain; nothing while the host is away. */
+export async function readCheckpoints(ctx: ServiceContext, project: Project): Promise<ChainHead[]> {
+  try {
+    return (await ctx.gitHostFor(project).checkpoints?.()) ?? [];
+  } catch (error) {
+    if (!(error instanceof GitUnavailable)) throw error;
+    return [];
+  }
 }

@@ -63,6 +63,13 @@ describe("the invariants", () => {
       invariants: ["I4", "I6"],
     },
     {
+      name: "an audit log whose end was cut off",
+      sql: `WITH kept AS (SELECT chain, seq, hash FROM audit_event ORDER BY seq LIMIT 3),
+        cut AS (DELETE FROM audit_event WHERE seq > 3)
+        UPDATE audit_head SET seq = kept.seq, hash = kept.hash FROM kept WHERE kept.seq = 3 AND kept.chain = audit_head.chain`,
+      invariants: ["I4"],
+    },
+    {
       name: "a rollback without a reason",
       sql: `UPDATE rollback SET reason = ' '`,
       invariants: ["I5"],
