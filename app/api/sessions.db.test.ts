@@ -115,6 +115,19 @@ describe("one's own sessions", () => {
     expect((await idle.send("/api/v1/session")).status).toBe(401);
   });
 
+  it.each([{}, { json: "true" }])(
+    "are not begun by a wrong password, however the form asks: %j",
+    async (form) => {
+      const person = await givenPerson("viewer");
+      const browser = createTestBrowser(routes);
+      const { csrfToken } = (await browser.send("/api/auth/csrf")).body;
+      const body = { ...form, csrfToken, email: person.email, password: "not the password" };
+      const answer = await post(browser, "/api/auth/callback/credentials", body);
+      expect(answer).toMatchObject({ status: 401, body: { code: "bad-credentials" } });
+      expect(cookieOf(browser)).toBe("");
+    },
+  );
+
   it("row 12: signing in and proving anew leave no old id alive", async () => {
     const person = await givenPerson("viewer");
     const browser = await signedIn(person);

@@ -30,7 +30,14 @@ export async function runNextAuth(options: AuthOptions, call: NextAuthCall): Pro
     ...{ method, body, headers: Object.fromEntries(headers), cookies: readCookies(headers) },
   };
   await nextAuth()(options)(request, responseInto(answer));
+  answer.redirect ??= addressIn(answer.body);
   return answer;
+}
+
+/** Whoever asks with `json=true` is told the address in the body instead of in a header. */
+function addressIn(body: unknown): string | null {
+  const hasAddress = typeof body === "object" && body !== null && "url" in body;
+  return hasAddress && typeof body.url === "string" ? body.url : null;
 }
 
 /** The part of a server's response that next-auth writes. */
