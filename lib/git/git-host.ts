@@ -40,7 +40,51 @@ export interface GitHost {
    * in between (compare-and-swap). Merging a merged one answers as it did the first time.
    */
   mergePullRequest(request: MergeRequest): Promise<MergeOutcome>;
+
+  /**
+   * Keeps one comment per marker on a pull request: the first call writes it, later ones rewrite it where it changed.
+   * Throws AppError `not-found` where there is no such pull request.
+   */
+  comment(number: number, comment: PullRequestComment): Promise<void>;
+
+  /** Sets a commit's status; the newest of a context counts. Throws AppError `not-found` for an unknown commit. */
+  setStatus(commit: string, status: CommitStatus): Promise<void>;
+
+  /**
+   * What people said on the host about a pull request, oldest first. It is the host's word: who may approve in Tupelo
+   * is decided in Tupelo. Throws AppError `not-found` where there is no such pull request.
+   */
+  listReviews(number: number): Promise<HostReview[]>;
+
+  /** Whether `older` is still in the history of `newer`; false where the host does not have `older` any more. */
+  isAncestor(older: string, newer: string): Promise<boolean>;
 }
+
+export type PullRequestComment = {
+  /** Names the comment, in letters, digits, dashes, colons and slashes; people do not see it. */
+  marker: string;
+  /** Markdown. */
+  body: string;
+};
+
+export type CommitStatus = {
+  state: "pending" | "success" | "failure";
+  /** Which check says it, e.g. `tupelo/gate`. */
+  context: string;
+  description: string;
+  targetUrl: string;
+};
+
+export const HOST_REVIEW_STATES = ["approved", "changes_requested", "commented", "dismissed"] as const;
+
+export type HostReview = {
+  /** Their name on the host. */
+  reviewer: string;
+  state: (typeof HOST_REVIEW_STATES)[number];
+  /** The head they looked at; null where the host does not know it any more. */
+  commit: string | null;
+  at: Date;
+};
 
 export type TreeEntry = { path: string; blob: string; mode: string };
 
@@ -98,13 +142,22 @@ export type MergeRequest = {
 export type MergeOutcome =
   | { outcome: "merged"; mergeCommit: string; headOfMain: string }
   | { outcome: "head_moved"; headCommit: string }
+  /** `paths` are those that both sides changed */
   | { outcome: "conflict"; paths: string[] }
-  | { outcome: "closed" };
+  | { outcome: "closed" }
+  /** the host's own rules keep it from being merged, e.g. a review or a check that it asks for; in its words */
+  | { outcome: "refused"; reason: string };
 
-/** The host cannot be reached now: moved away, refused, timed out. Callers retry; nothing was changed. */
+/**
+ * The host cannot be used now: moved away, refused, timed out. Callers retry, not before `retryAfterSeconds` where the
+ * host said so. What was asked for did not happen, or is found when it is asked for again.
+ */
 export class GitUnavailable extends Error {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  readonly retryAfterSeconds: number | null;
+
+  constructor(message: string, options: { cause?: unknown; retryAfterSeconds?: number | null } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "GitUnavailable";
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }

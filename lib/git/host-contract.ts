@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { GitHost, OpenOutcome, PullRequest, PullRequestDraft } from "./git-host.ts";
+import type {
+  CommitStatus,
+  GitHost,
+  HostReview,
+  OpenOutcome,
+  PullRequest,
+  PullRequestDraft,
+} from "./git-host.ts";
 
 /** What a test of a git host needs beside the host: somebody else who works in the same repository. */
 export type HostUnderTest = {
@@ -9,6 +16,13 @@ export type HostUnderTest = {
   /** Commits on top of an existing branch. */
   commitOn: (branch: string, files: Record<string, string | null>) => Promise<string> | string;
   deleteBranch: (branch: string) => Promise<void> | void;
+  /** Sets main to a commit, whatever was on it. */
+  forcePush: (commit: string) => Promise<void> | void;
+  /** Writes a review on a pull request as another person. */
+  review: (number: number, review: HostReview) => Promise<void> | void;
+  /** What stands on the host: the texts of a pull request's comments, and a commit's newest status per context. */
+  commentsOn: (number: number) => Promise<string[]> | string[];
+  statusesOf: (commit: string) => Promise<CommitStatus[]> | CommitStatus[];
   close: () => Promise<void> | void;
 };
 
@@ -62,6 +76,7 @@ export function describeGitHost(name: string, create: () => Promise<HostUnderTes
     readingCases(() => under);
     openingCases(() => under);
     mergingCases(() => under);
+    tellingCases(() => under);
   });
 }
 
@@ -79,6 +94,21 @@ function readingCases(under: () => HostUnderTest): void {
     expect([...(history[1]?.changes.keys() ?? [])].sort()).toEqual(["README.md", "prompts/späße/a b.md"]);
     expect(history[1]?.changes.get("README.md")).toBeNull();
     expect(history[1]?.authorEmail).toContain("@");
+  });
+
+  it("tells what is still in main's history after somebody pushed another one", async () => {
+    const { host, commit, forcePush } = under();
+    const first = await host.headOfMain();
+    const second = await commit({ "README.md": "second\n" });
+    expect(await host.isAncestor(first, second)).toBe(true);
+    expect(await host.isAncestor(second, second)).toBe(true);
+    expect(await host.isAncestor(second, first)).toBe(false);
+    await forcePush(first);
+    const third = await commit({ "README.md": "third\n" });
+    expect(await host.isAncestor(first, third)).toBe(true);
+    expect(await host.isAncestor(second, third)).toBe(false);
+    expect(await host.isAncestor("deadbeef".repeat(5), third)).toBe(false);
+    expect((await host.history(third)).map((one) => one.commit)).toEqual([first, third]);
   });
 
   it("says null for a blob that git does not have", async () => {
@@ -251,5 +281,66 @@ function mergingCases(under: () => HostUnderTest): void {
     await expect(
       host.mergePullRequest({ number: 7, expectedHead: "", message: "x", author: AUTHOR, at: AT }),
     ).rejects.toMatchObject({ code: "not-found" });
+  });
+}
+
+function tellingCases(under: () => HostUnderTest): void {
+  it("keeps one comment per marker, rewritten where it changed", async () => {
+    const { host, commentsOn } = under();
+    const { number } = pullOf(await host.openPullRequest(draftOf()));
+    await host.comment(number, { marker: "tupelo:gates", body: "3 of 4 gates passed." });
+    await host.comment(number, { marker: "tupelo:gates", body: "4 of 4 gates passed: grüße, `ü`." });
+    await host.comment(number, { marker: "tupelo:gates", body: "4 of 4 gates passed: grüße, `ü`." });
+    await host.comment(number, { marker: "tupelo:review", body: "Waiting for a review." });
+    const comments = await commentsOn(number);
+    expect(comments).toHaveLength(2);
+    expect(comments.some((text) => text.includes("4 of 4 gates passed: grüße, `ü`."))).toBe(true);
+    expect(comments.some((text) => text.includes("3 of 4"))).toBe(false);
+  });
+
+  it("sets a commit's status; the newest of a context counts", async () => {
+    const { host, statusesOf } = under();
+    const { headCommit } = pullOf(await host.openPullRequest(draftOf()));
+    const status = {
+      state: "pending",
+      context: "tupelo/gate",
+      description: "Gates are running.",
+      targetUrl: "https://console.deploybuddy.example/deploybuddy/promotions/1",
+    } as const;
+    await host.setStatus(headCommit, status);
+    const passed = { ...status, state: "success", description: "All gates passed." } as const;
+    await host.setStatus(headCommit, passed);
+    await host.setStatus(headCommit, passed);
+    expect(await statusesOf(headCommit)).toEqual([passed]);
+  });
+
+  it("lists what people said about a pull request, oldest first", async () => {
+    const { host, review } = under();
+    const { number, headCommit } = pullOf(await host.openPullRequest(draftOf()));
+    expect(await host.listReviews(number)).toEqual([]);
+    const first = { reviewer: "mei", state: "changes_requested", commit: headCommit, at: AT } as const;
+    const second = {
+      reviewer: "ada",
+      state: "approved",
+      commit: headCommit,
+      at: new Date("2026-04-10T15:00:00Z"),
+    } as const;
+    await review(number, second);
+    await review(number, first);
+    expect(await host.listReviews(number)).toEqual([first, second]);
+  });
+
+  it("says that what it should tell about does not exist", async () => {
+    const { host } = under();
+    const status = {
+      state: "success",
+      context: "x",
+      description: "x",
+      targetUrl: "https://x.example",
+    } as const;
+    const gone = { code: "not-found" };
+    await expect(host.comment(7, { marker: "x", body: "x" })).rejects.toMatchObject(gone);
+    await expect(host.listReviews(7)).rejects.toMatchObject(gone);
+    await expect(host.setStatus("deadbeef".repeat(5), status)).rejects.toMatchObject(gone);
   });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -23,9 +23,37 @@ describeGitHost("local, a bare repository", async () => {
     deleteBranch: (branch) => {
       repository.git("push", "-q", "origin", `:refs/heads/${branch}`);
     },
+    forcePush: (commit) => {
+      repository.git("push", "-q", "--force", "origin", `${commit}:refs/heads/main`);
+    },
+    review: (number, review) => {
+      const blob = repository.git("hash-object", "-w", writeIn(repository.workTree, JSON.stringify(review)));
+      repository.git(
+        "push",
+        "-q",
+        "origin",
+        `${blob}:refs/tupelo/pulls/${number}/reviews/${review.reviewer}`,
+      );
+    },
+    commentsOn: (number) => notesBelow(repository, `refs/tupelo/pulls/${number}/comments/`),
+    statusesOf: (commit) =>
+      notesBelow(repository, `refs/tupelo/statuses/${commit}/`).map((text) => JSON.parse(text)),
     close: () => repository.remove(),
   };
 });
+
+function writeIn(folder: string, text: string): string {
+  const file = path.join(folder, ".git", "note.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+function notesBelow(repository: TempRepository, prefix: string): string[] {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["--git-dir", repository.directory, ...args], { encoding: "utf8" });
+  const blobs = git("for-each-ref", "--format=%(objectname)", prefix).split("\n");
+  return blobs.filter((blob) => blob !== "").map((blob) => git("cat-file", "blob", blob));
+}
 
 describe("the local host among ordinary git clients", () => {
   let repository: TempRepository;

@@ -1,6 +1,7 @@
 import { createBlobReader, readBlobSize } from "./blob-reader.ts";
 import { createGit } from "./git-command.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "./git-host.ts";
+import { isAncestorOf, listLocalReviews, saveComment, saveStatus } from "./local-notes.ts";
 import {
   describePull,
   findPull,
@@ -51,5 +52,9 @@ export function createLocalHost({ directory }: { directory: string }): GitHost {
     findPullRequest: (branch) => pullNow((snapshot) => findPull(readBlob, snapshot, branch)),
     getPullRequest: (number) => pullNow((snapshot) => readPull(readBlob, snapshot, number)),
     mergePullRequest: (request) => retryRace(() => mergeLocalPullRequest({ git, readBlob }, request)),
+    comment: (number, comment) => saveComment(git, number, comment),
+    setStatus: (commit, status) => saveStatus(git, commit, status),
+    listReviews: (number) => listLocalReviews(git, readBlob, number),
+    isAncestor: (older, newer) => isAncestorOf(git, older, newer),
   };
 }
