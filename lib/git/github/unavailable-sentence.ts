@@ -28,7 +28,10 @@ export function unavailableSentence(repository: string, failure: RequestFailure)
   }
 }
 
-function answeredSentence(repository: string, { status, action }: { status: number; action: string }): string {
+function answeredSentence(
+  repository: string,
+  { status, action }: { status: number; action: string },
+): string {
   switch (status) {
     case 401:
       return "GitHub does not take the server's credentials; renew GITHUB_TOKEN, or the App's id and key.";
