@@ -6,10 +6,12 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { createDatabase } from "../lib/db/client.ts";
 import { createTracePool } from "../lib/db/traces/trace-pool.ts";
+import { parseEgressAllow } from "../lib/domain/egress/egress-allow.ts";
 import { type ClientLogLine, clientLogLineSchema } from "../lib/domain/invariants/client-log.ts";
 import { INVARIANTS } from "../lib/domain/invariants/violation.ts";
-import { createGitHostFor } from "../lib/git/git-host-for.ts";
+import { githubEnv, toGithubAccess } from "../lib/git/github/github-env.ts";
 import type { ServiceContext } from "../lib/services/context.ts";
+import { createGitHosts } from "../lib/services/git/create-git-hosts.ts";
 import { verifyInvariants } from "../lib/services/invariants/verify-invariants.ts";
 import { createLogger } from "../lib/services/logging/logger.ts";
 import { createSecretBox } from "../lib/services/secrets/secret-box.ts";
@@ -22,8 +24,13 @@ async function main(): Promise<void> {
   const logger = createLogger("verify-invariants");
   const db = createDatabase(DATABASE_URL, 2);
   const traces = createTracePool(DATABASE_URL, (error) => logger.warn({ err: error }, "traces"), 1);
+  const gitHostFor = createGitHosts({
+    opsRepoDir: OPS_REPO_DIR,
+    github: toGithubAccess(githubEnv.parse(process.env)),
+    egressAllow: parseEgressAllow(process.env.EGRESS_ALLOW ?? ""),
+  });
   const ctx: ServiceContext = {
-    ...{ db, traces, logger, gitHostFor: createGitHostFor(OPS_REPO_DIR), requestId: "verify-invariants" },
+    ...{ db, traces, logger, gitHostFor, requestId: "verify-invariants" },
     // Nothing is opened here.
     secretBox: createSecretBox(""),
     principal: { kind: "service", id: "verify-invariants", name: "verify-invariants" },

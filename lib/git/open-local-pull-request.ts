@@ -2,6 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import { checkBranchName } from "../domain/gitops/check-branch-name.ts";
 import { checkGitPath } from "../domain/gitops/check-git-path.ts";
 import type { ReadBlob } from "./blob-reader.ts";
+import { decodeText } from "./decode-text.ts";
 import type { Git } from "./git-command.ts";
 import type { OpenOutcome, PullRequest, PullRequestDraft } from "./git-host.ts";
 import {
@@ -73,13 +74,7 @@ async function readText(git: Git, readBlob: ReadBlob, base: string, path: string
   checkGitPath(path);
   const entry = await readRegularEntry(git, base, path);
   if (entry === null) return null;
-  const bytes = await readBlob(entry.blob);
-  try {
-    if (bytes === null) throw new TypeError("git does not have the content");
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new AppError("invalid", `The file ${path} cannot be read as UTF-8 text.`, { internal: error });
-  }
+  return decodeText(path, await readBlob(entry.blob));
 }
 
 async function readRegularEntry(git: Git, base: string, path: string) {

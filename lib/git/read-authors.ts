@@ -1,3 +1,4 @@
+import { addressesIn } from "./addresses-in.ts";
 import type { Git } from "./git-command.ts";
 import { assertObjectId } from "./object-id.ts";
 
@@ -45,11 +46,6 @@ function parseCommits(tokens: readonly string[]): Map<string, Commit> {
     commits.set(id, { name, email, coAuthors, parents: parents.split(" ").filter((one) => one !== "") });
   }
   return commits;
-}
-
-/** Cut first, looked at then: a search for whole addresses takes minutes over a long line without one. */
-function addressesIn(trailers: string): string[] {
-  return trailers.split(/[\s<>,;]/).filter((part) => /.@./.test(part));
 }
 
 function firstParents(commits: ReadonlyMap<string, Commit>, head: string): string[] {

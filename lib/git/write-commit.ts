@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "../domain/errors.ts";
+import { cleanMessage, cleanName } from "./clean-commit.ts";
 import { type Git, GitCommandFailed } from "./git-command.ts";
 
 export type Identity = { name: string; email: string };
@@ -45,9 +46,8 @@ export async function writeTree(git: Git, base: string | null, files: readonly F
 /** writeCommit stores a commit; the same input gives the same id, whoever makes it. */
 export async function writeCommit(git: Git, input: CommitInput): Promise<string> {
   const parents = input.parents.flatMap((parent) => ["-p", parent]);
-  const message = input.message.replaceAll("\0", "").trim() || "No message";
   const { stdout } = await git(["commit-tree", input.tree, ...parents, "-F", "-"], {
-    input: `${message}\n`,
+    input: `${cleanMessage(input.message)}\n`,
     env: identityEnvironment(input.author, input.at),
   });
   return stdout.toString("utf8").trim();
@@ -55,8 +55,8 @@ export async function writeCommit(git: Git, input: CommitInput): Promise<string>
 
 function identityEnvironment(author: Identity, at: Date): Record<string, string> {
   const date = `@${Math.floor(at.getTime() / 1000)} +0000`;
-  const name = printable(author.name) || "unknown";
-  const email = printable(author.email) || "unknown";
+  const name = cleanName(author.name);
+  const email = cleanName(author.email);
   return {
     GIT_AUTHOR_NAME: name,
     GIT_AUTHOR_EMAIL: email,
@@ -65,13 +65,4 @@ function identityEnvironment(author: Identity, at: Date): Record<string, string>
     GIT_COMMITTER_EMAIL: email,
     GIT_COMMITTER_DATE: date,
   };
-}
-
-/** git strips these itself, and refuses a name of which nothing is left. */
-function printable(text: string): string {
-  const cleaned = text
-    .replace(/[\p{Cc}<>]/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  return /[\p{L}\p{N}]/u.test(cleaned) ? cleaned : "";
 }

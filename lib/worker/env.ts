@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AllowedHost, parseEgressAllow } from "../domain/egress/egress-allow.ts";
 import { type EvalEndpoint, evalEndpointEnv, toEvalEndpoint } from "../evals/runner/eval-endpoint.ts";
+import { type GithubAccess, githubEnv, toGithubAccess } from "../git/github/github-env.ts";
 import type { MailSettings } from "../notify/send-mail.ts";
 
 const envSchema = z.object({
@@ -29,6 +30,7 @@ const envSchema = z.object({
   /** Who the e-mails are from. */
   SMTP_FROM: z.string().default(""),
   ...evalEndpointEnv.shape,
+  ...githubEnv.shape,
 });
 
 /** What the worker process reads from its environment, once, at its start. */
@@ -44,6 +46,8 @@ export type WorkerEnv = {
   publicUrl: string;
   /** null where no mail server is set up. Its URL is never logged. */
   mail: MailSettings | null;
+  /** How GitHub is called; null where it is not set up. Never logged. */
+  github: GithubAccess | null;
   evalEndpoint: EvalEndpoint | null;
   /** Never logged and never answered. */
   evalEndpointKey: string | null;
@@ -64,6 +68,7 @@ export function readWorkerEnv(source: Record<string, string | undefined>): Worke
     egressAllow: parseEgressAllow(parsed.data.EGRESS_ALLOW),
     publicUrl: new URL(parsed.data.NEXTAUTH_URL).origin,
     mail: SMTP_URL === "" || SMTP_FROM === "" ? null : { url: SMTP_URL, from: SMTP_FROM },
+    github: toGithubAccess(parsed.data),
     evalEndpoint: toEvalEndpoint(parsed.data),
     evalEndpointKey: parsed.data.EVAL_ENDPOINT_KEY,
   };

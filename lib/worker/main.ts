@@ -4,7 +4,7 @@ import { type Runner, run, type WorkerEvents } from "graphile-worker";
 import { createDatabase } from "../db/client.ts";
 import { createTracePool } from "../db/traces/trace-pool.ts";
 import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
-import { createGitHostFor } from "../git/git-host-for.ts";
+import { createGitHosts } from "../services/git/create-git-hosts.ts";
 import { createLogger } from "../services/logging/logger.ts";
 import { createSecretBox } from "../services/secrets/secret-box.ts";
 import { readWorkerEnv } from "./env.ts";
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     ),
     logger,
     now: () => new Date(),
-    gitHostFor: createGitHostFor(env.opsRepoDir),
+    gitHostFor: createGitHosts(env),
     secretBox: createSecretBox(env.authSecret),
     evals: createEvalRunner(env),
     notify: createNotify(env),

@@ -58,6 +58,9 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
 const OWNERS = {
   EVAL_ENDPOINT_KEY: "worker",
   SMTP_URL: "worker",
+  GITHUB_TOKEN: "worker",
+  GITHUB_APP_PRIVATE_KEY: "worker",
+  GITHUB_APP_PRIVATE_KEY_FILE: "worker",
   MLFLOW_TRACKING_TOKEN: "console",
   OIDC_CLIENT_SECRET: "console",
   GITHUB_OAUTH_SECRET: "console",

@@ -14,7 +14,12 @@ const OF_CONSOLE = {
   OIDC_CLIENT_SECRET: "oidc-secret",
   GITHUB_OAUTH_SECRET: "github-secret",
 };
-const SECRET = { EVAL_ENDPOINT_KEY: "sk-endpoint", ...OF_CONSOLE };
+const OF_WORKER = {
+  EVAL_ENDPOINT_KEY: "sk-endpoint",
+  GITHUB_TOKEN: "github-token",
+  GITHUB_APP_PRIVATE_KEY: "github-key",
+};
+const SECRET = { ...OF_WORKER, ...OF_CONSOLE };
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -31,7 +36,7 @@ test.each(["console", "worker"])("the %s is told where evals run and what may be
 
 test.each([
   { name: "console", secrets: OF_CONSOLE },
-  { name: "worker", secrets: { EVAL_ENDPOINT_KEY: "sk-endpoint" } },
+  { name: "worker", secrets: OF_WORKER },
   { name: "data plane", secrets: {} },
 ])("the $name is given only the secrets that it calls with", ({ name, secrets }) => {
   const env = environmentOfProcess(name);

@@ -6,6 +6,7 @@ export type RequestFailure =
   | { kind: "refused_here"; detail: string }
   | { kind: "broken_tls" }
   | { kind: "unreachable" }
+  | { kind: "bad_credentials" }
   | { kind: "not_as_promised"; action: string };
 
 /** unavailableSentence says what happened and, where somebody can mend it, what to do. */
@@ -23,8 +24,10 @@ export function unavailableSentence(repository: string, failure: RequestFailure)
       return "The certificate of GitHub's address does not hold; check GITHUB_API_URL and what stands in between.";
     case "unreachable":
       return "GitHub cannot be reached.";
+    case "bad_credentials":
+      return "The GitHub App's id or private key cannot be used; check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.";
     case "not_as_promised":
-      return `GitHub answered ${failure.action} with something else than its API promises.`;
+      return `GitHub answered with something else than its API promises when asked to ${failure.action} of ${repository}.`;
   }
 }
 

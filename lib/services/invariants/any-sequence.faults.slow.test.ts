@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
+import { rounds } from "../../domain/testing/rounds.ts";
 import { anyCommand, type MotionCommand } from "../testing/motion-commands.ts";
 import { commitSteps, startServing } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld, PROMPTS } from "../testing/motion-world.ts";
-import { rounds } from "../testing/rounds.ts";
 import { type MotionStage, runMotionCommand, setStage } from "../testing/run-motion-command.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 

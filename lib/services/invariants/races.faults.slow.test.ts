@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ReviewDecision } from "../../domain/promotions/review-rules.ts";
+import { rounds } from "../../domain/testing/rounds.ts";
 import { rollBack } from "../environments/roll-back.ts";
 import { reviewPromotion } from "../promotions/review-promotion.ts";
 import { withdrawPromotion } from "../promotions/withdraw-promotion.ts";
@@ -22,7 +23,6 @@ import {
   steer,
 } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
-import { rounds } from "../testing/rounds.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 
 const ROUNDS = rounds(5, 500);

@@ -37,7 +37,7 @@ export async function advancePromotion(
       const seconds = jitteredDelaySeconds({
         attempts: promotion.attempts + 1,
         capSeconds: RETRY_CAP_SECONDS,
-        retryAfterSeconds: null,
+        retryAfterSeconds: error.retryAfterSeconds,
         random: Math.random(),
       });
       return tryAgain(ctx, promotion, `The git host cannot be reached: ${error.message}`, seconds);
@@ -79,7 +79,8 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
     at: ctx.now(),
   });
   if (outcome.outcome === "merged") return completeIfNamed(ctx, host, project, current, outcome.mergeCommit);
-  const why = `Pull request ${pull.number} was not merged: ${outcome.outcome.replace("_", " ")}.`;
+  const reason = outcome.outcome === "refused" ? outcome.reason : `${outcome.outcome.replace("_", " ")}.`;
+  const why = `Pull request ${pull.number} was not merged: ${reason}`;
   await failMerge(ctx, promotion, why);
 }
 

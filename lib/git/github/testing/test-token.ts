@@ -1,0 +1,2 @@
+/** A token that no real one looks like. */
+export const TEST_TOKEN = "test-token-of-the-scripted-github";
