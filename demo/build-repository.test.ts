@@ -15,7 +15,7 @@ import { readJudgeFile } from "../lib/evals/runner/read-model-file.ts";
 import { readMain } from "../lib/git/host-contract.ts";
 import { createLocalHost } from "../lib/git/local-host.ts";
 import { parseLayout } from "../lib/git/parse-layout.ts";
-import { buildDemoRepository, type DemoRepository } from "./build-repository.ts";
+import { buildDemoRepository, DEMO_ENVIRONMENTS, type DemoRepository } from "./build-repository.ts";
 
 describe("the demo's ops repository", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "tupelo-demo-"));
@@ -29,10 +29,11 @@ describe("the demo's ops repository", () => {
 
   const text = async (file: string) => (await readMain(host, file)) ?? "";
 
-  it("names the article's release in both environments, with its manifest", async () => {
+  it("names the article's release in all environments of its layout, with its manifest", async () => {
     expect(built.releaseId).toBe("698df6d7ad");
     expect(await text("deployments/production/aliases.yaml")).toBe("production: 698df6d7ad   # release\n");
     expect(await text("deployments/staging/aliases.yaml")).toBe("staging: 698df6d7ad   # release\n");
+    expect(Object.keys(parseLayout(await text("tupelo.yaml")).environments)).toEqual([...DEMO_ENVIRONMENTS]);
     const manifest = releaseManifestSchema.parse(parseYaml(await text("releases/698df6d7ad.yaml"), "x"));
     expect(manifest.manifestDigest).toBe(built.manifestDigest);
     expect(manifest.components.map((one) => one.ref).sort()).toEqual([
@@ -64,9 +65,15 @@ describe("the demo's ops repository", () => {
     expect(read.versions.find((one) => one.name === "releases" && one.isAtHead)?.version).toBe("5");
   });
 
-  it("has a promotion policy and a golden set that can be read", async () => {
-    const policy = parseYaml(await text("models/deploy-assistant/promotion-policy.yaml"), "policy");
-    expect(promotionPolicySchema.safeParse(policy).error).toBeUndefined();
+  it.each(["deploy-assistant", "deploy-assistant-eu"])(
+    "has a promotion policy of %s that can be read",
+    async (app) => {
+      const policy = parseYaml(await text(`models/${app}/promotion-policy.yaml`), "policy");
+      expect(promotionPolicySchema.safeParse(policy).error).toBeUndefined();
+    },
+  );
+
+  it("has a golden set that can be read", async () => {
     const cases = (await text("prompts/support/tests/support_golden.jsonl"))
       .trim()
       .split("\n")

@@ -17,8 +17,12 @@ const PROMPT = "prompts/support/support@2.8.md";
 const MODEL = "models/deploy-assistant/lora@1.9.yaml";
 const FEATURE_VIEW = ["features/releases/feature_view.py", "features/releases/entity_keys.yaml"] as const;
 
+/** The environments of tupelo.yaml. */
+export const DEMO_ENVIRONMENTS = ["staging", "production", "production-eu"] as const;
+export type DemoEnvironment = (typeof DEMO_ENVIRONMENTS)[number];
+
 export type DemoRepository = {
-  /** The release that both environments name. */
+  /** The release that all environments name. */
   releaseId: string;
   manifestDigest: string;
   head: string;
@@ -51,6 +55,16 @@ export async function buildDemoRepository(input: { directory: string; now: Date 
   return { releaseId: release.id, manifestDigest: release.digest, head };
 }
 
+/** aliasFile is where an environment's release is named. */
+export function aliasFile(environment: DemoEnvironment): string {
+  return `deployments/${environment}/aliases.yaml`;
+}
+
+/** aliasLine names a release for an environment: all that its alias file holds. */
+export function aliasLine(environment: DemoEnvironment, releaseId: string): string {
+  return `${environment}: ${releaseId}   # release\n`;
+}
+
 function contentsOf(step: DemoCommit, release: { id: string; text: string } | null): Map<string, string> {
   const files = new Map<string, string>();
   for (const file of step.files ?? []) files.set(file, readFileSync(path.join(FILES, file), "utf8"));
@@ -58,8 +72,8 @@ function contentsOf(step: DemoCommit, release: { id: string; text: string } | nu
     files.set(file, readFileSync(path.join(HISTORY, source), "utf8"));
   }
   if (!step.release || release === null) return files;
-  for (const environment of ["staging", "production"]) {
-    files.set(`deployments/${environment}/aliases.yaml`, `${environment}: ${release.id}   # release\n`);
+  for (const environment of DEMO_ENVIRONMENTS) {
+    files.set(aliasFile(environment), aliasLine(environment, release.id));
   }
   return files.set(manifestPath(release.id), release.text);
 }

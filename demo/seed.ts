@@ -3,14 +3,18 @@ import path from "node:path";
 import { createApiKey } from "../lib/services/access/create-api-key.ts";
 import { buildDemoRepository } from "./build-repository.ts";
 import { createDemoWorld, type DemoWorld, openWorldDatabase } from "./demo-world.ts";
+import { MEI } from "./repository/commits.ts";
+import { sendCanaryTraffic } from "./send-canary-traffic.ts";
 import { sendDemoTraffic } from "./send-traffic.ts";
 import {
   adoptBaseline,
   approveAndServe,
   compose,
   hoursAgo,
+  nameByHand,
   propose,
   rollBackProduction,
+  takeNextStep,
 } from "./tell-story.ts";
 
 const SLUG = "deploybuddy";
@@ -27,7 +31,8 @@ async function main(): Promise<void> {
   if ((await db.account.count()) > 0) return db.$disconnect();
   const end = new Date();
   const clock = { at: hoursAgo(end, 96) };
-  await buildDemoRepository({ directory: path.join(OPS_REPO_DIR, REPOSITORY), now: clock.at });
+  const directory = path.join(OPS_REPO_DIR, REPOSITORY);
+  await buildDemoRepository({ directory, now: clock.at });
   const world = await createDemoWorld(db, {
     ...{
       databaseUrl: DATABASE_URL,
@@ -38,20 +43,24 @@ async function main(): Promise<void> {
       clock,
     },
   });
+  clock.at = hoursAgo(end, 95);
+  await adoptBaseline(world);
   const apiKeys = await createKeys(world);
   await writeFirstRun(DATA_DIR, { accounts: world.accounts, apiKeys });
-  await tellStory(world, { end, databaseUrl: DATABASE_URL, gatewayKey: apiKeys.gateway });
+  const story = { end, databaseUrl: DATABASE_URL, apiKeys, directory };
+  await tellOfProduction(world, story);
+  await tellOfTheOthers(world, story);
   await world.close();
 }
 
-type Story = { end: Date; databaseUrl: string; gatewayKey: string };
+type Keys = Record<"gateway" | "gatewayEu" | "ci" | "read", string>;
+type Story = { end: Date; databaseUrl: string; apiKeys: Keys; directory: string };
 
-async function tellStory(world: DemoWorld, { end, databaseUrl, gatewayKey }: Story): Promise<void> {
+/** A release that was taken back, and two candidates that wait: a good one, and one that costs too much. */
+async function tellOfProduction(world: DemoWorld, { end, databaseUrl, apiKeys }: Story): Promise<void> {
   const at = (hours: number) => {
     world.clock.at = hoursAgo(end, hours);
   };
-  at(95);
-  await adoptBaseline(world);
   at(73);
   const stale = await compose(world, SUPPORT, "candidate-features");
   const first = await propose(world, stale, "Read release history from the new feature view");
@@ -62,7 +71,7 @@ async function tellStory(world: DemoWorld, { end, databaseUrl, gatewayKey }: Sto
     "Better answers at about the same cost. The new view passes the golden set.",
   );
   at(24);
-  await sendDemoTraffic(world, { databaseUrl, apiKey: gatewayKey, at: hoursAgo(end, 24) });
+  await sendDemoTraffic(world, { databaseUrl, apiKey: apiKeys.gateway, at: hoursAgo(end, 24) });
   at(22);
   await rollBackProduction(
     world,
@@ -84,7 +93,34 @@ async function tellStory(world: DemoWorld, { end, databaseUrl, gatewayKey }: Sto
   await propose(world, wordy, "Think step by step before the estimate");
 }
 
-async function createKeys(world: DemoWorld): Promise<Record<"gateway" | "ci" | "read", string>> {
+/** A canary that is on its way in Europe, and a change to staging that nobody reviewed. */
+async function tellOfTheOthers(world: DemoWorld, { end, databaseUrl, apiKeys, directory }: Story) {
+  world.clock.at = hoursAgo(end, 2.5);
+  const adapter = await compose(
+    world,
+    { ...SUPPORT, model: "lora@2.0", feature_view: "releases@4", promotion_policy: "deploy-assistant-eu@1" },
+    "candidate-good",
+  );
+  const number = await propose(world, adapter, "Try adapter 2.0 in Europe first", "production-eu");
+  world.clock.at = hoursAgo(end, 2);
+  const comment = "Only in Europe, and in steps: one user in a hundred first.";
+  const rollout = await approveAndServe(world, number, comment);
+  world.clock.at = hoursAgo(end, 1.25);
+  await takeNextStep(world, rollout, "45 minutes at 1 % without a complaint from the Europe team.");
+  await sendCanaryTraffic({ databaseUrl, apiKey: apiKeys.gatewayEu, at: end });
+  world.clock.at = hoursAgo(end, 0.25);
+  await nameByHand(world, directory, {
+    ...{ environment: "staging", releaseId: await quarantinedRelease(world), author: MEI },
+    message: "Try the new feature view in staging again",
+  });
+}
+
+/** The release that was taken back in production. */
+async function quarantinedRelease({ db, projectId }: DemoWorld): Promise<string> {
+  return (await db.quarantine.findFirstOrThrow({ where: { projectId } })).releaseId;
+}
+
+async function createKeys(world: DemoWorld): Promise<Keys> {
   const admin = world.as("admin");
   const make = async (
     name: string,
@@ -93,6 +129,7 @@ async function createKeys(world: DemoWorld): Promise<Record<"gateway" | "ci" | "
   ) => (await createApiKey(admin, { project: SLUG, name, environment, scopes, expiresInDays: 365 })).secret;
   return {
     gateway: await make("gateway", "production", ["flags:evaluate", "traces:write"]),
+    gatewayEu: await make("gateway-eu", "production-eu", ["flags:evaluate", "traces:write"]),
     ci: await make("ci", null, ["read", "releases:write", "evals:write", "promotions:propose"]),
     read: await make("read", null, ["read"]),
   };

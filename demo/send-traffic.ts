@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { startDataPlane } from "../lib/dataplane/start-data-plane.ts";
-import { createLogger } from "../lib/services/logging/logger.ts";
 import type { DemoWorld } from "./demo-world.ts";
 import { createDemoGateway, type DemoGatewayOptions, type Question } from "./gateway/gateway.ts";
+import { startDemoPlane } from "./start-demo-plane.ts";
 
-const QUESTIONS = [
+/** What people ask DeployBuddy. */
+export const QUESTIONS = [
   "The queue in us-west jumped to 38 minutes. When will our checkout deploy be through?",
   "Is a rollback of search ahead of us in the queue?",
   "How many failures did the billing service have this week?",
@@ -29,15 +29,7 @@ export async function sendDemoTraffic(
   world: DemoWorld,
   input: { databaseUrl: string; apiKey: string; at: Date },
 ): Promise<void> {
-  const plane = await startDataPlane(
-    {
-      DATABASE_URL: input.databaseUrl,
-      DATA_PLANE_PORT: 0,
-      DATA_PLANE_HOST: "127.0.0.1",
-      INGEST_ITEMS_PER_SECOND: 50_000,
-    },
-    createLogger("demo"),
-  );
+  const plane = await startDemoPlane(input.databaseUrl);
   const target = {
     ...{ dataPlaneUrl: plane.url, apiKey: input.apiKey, project: "deploybuddy", environment: "production" },
   };

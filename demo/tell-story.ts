@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { type MainCommit, openBareRepository } from "../lib/git/create-bare-repository.ts";
 import { markKnownGood } from "../lib/services/environments/mark-known-good.ts";
 import { getEnvironment } from "../lib/services/environments/read-environments.ts";
 import { rollBack } from "../lib/services/environments/roll-back.ts";
@@ -11,8 +12,10 @@ import { reviewPromotion } from "../lib/services/promotions/review-promotion.ts"
 import { reconcile } from "../lib/services/reconciliations/reconcile.ts";
 import { syncProject } from "../lib/services/registry/sync-project.ts";
 import { createRelease } from "../lib/services/releases/create-release.ts";
+import { advanceRolloutByHand } from "../lib/services/rollouts/advance-by-hand.ts";
 import { advanceRollout } from "../lib/services/rollouts/advance-rollout.ts";
 import { GIT_SYNC, ROLLOUT_CONTROLLER } from "../lib/worker/service-principal.ts";
+import { aliasFile, aliasLine, DEMO_ENVIRONMENTS, type DemoEnvironment } from "./build-repository.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
 const SLUG = "deploybuddy";
@@ -26,10 +29,9 @@ export function hoursAgo(end: Date, hours: number): Date {
 
 /** adoptBaseline reads the repository; what it names is adopted, evaluated, and called known good by a reviewer. */
 export async function adoptBaseline(world: DemoWorld): Promise<void> {
-  const project = await world.db.project.findUniqueOrThrow({ where: { id: world.projectId } });
-  await syncProject(world.as(GIT_SYNC), project);
+  await syncGit(world);
   await upload(world, "698df6d7ad", "baseline");
-  for (const environment of ["staging", "production"]) {
+  for (const environment of DEMO_ENVIRONMENTS) {
     await markKnownGood(world.as("reviewer"), {
       params: { ...params, environment },
       body: { releaseId: "698df6d7ad", reason: "Served for months before Tupelo, without a complaint." },
@@ -37,7 +39,12 @@ export async function adoptBaseline(world: DemoWorld): Promise<void> {
   }
 }
 
-export type Parts = { prompt: string; model: string; feature_view: string };
+async function syncGit(world: DemoWorld): Promise<void> {
+  const project = await world.db.project.findUniqueOrThrow({ where: { id: world.projectId } });
+  await syncProject(world.as(GIT_SYNC), project);
+}
+
+export type Parts = { prompt: string; model: string; feature_view: string; promotion_policy?: string };
 
 /** compose makes a release of `name@version` references and uploads its evaluation. */
 export async function compose(world: DemoWorld, parts: Parts, evaluation: string): Promise<string> {
@@ -56,14 +63,22 @@ async function upload(world: DemoWorld, release: string, evaluation: string): Pr
   await uploadEvalRun(world.as("reviewer"), { params, query: { release, format: "promptfoo" }, body });
 }
 
-/** propose asks for a release in production; the answer is the promotion's number. */
-export async function propose(world: DemoWorld, releaseId: string, title: string): Promise<number> {
-  const body = { releaseId, environment: "production", title };
+/** propose asks for a release in an environment; the answer is the promotion's number. */
+export async function propose(
+  world: DemoWorld,
+  releaseId: string,
+  title: string,
+  environment: DemoEnvironment = "production",
+): Promise<number> {
+  const body = { releaseId, environment, title };
   return (await createPromotion(world.as("author"), { params, body })).number;
 }
 
-/** approve reviews a promotion as the reviewer sees it, and takes it through pull request, merge and rollout. */
-export async function approveAndServe(world: DemoWorld, number: number, comment: string): Promise<void> {
+/**
+ * approveAndServe reviews a promotion as the reviewer sees it, and takes it through pull request and merge to the
+ * first step of its rollout, whose number is the answer.
+ */
+export async function approveAndServe(world: DemoWorld, number: number, comment: string): Promise<number> {
   const reviewer = world.as("reviewer");
   const { subject } = await getPromotion(reviewer, { params: { ...params, number } });
   await reviewPromotion(reviewer, {
@@ -75,6 +90,28 @@ export async function approveAndServe(world: DemoWorld, number: number, comment:
     where: { projectId: world.projectId, promotionNumber: number },
   });
   await advanceRollout(world.as(ROLLOUT_CONTROLLER), { projectId: world.projectId, number: rollout.number });
+  return rollout.number;
+}
+
+/** takeNextStep is the operator's act on a canary that looks well so far. */
+export async function takeNextStep(world: DemoWorld, number: number, reason: string): Promise<void> {
+  const key = { projectId_number: { projectId: world.projectId, number } };
+  const { version } = await world.db.rollout.findUniqueOrThrow({ where: key });
+  const body = { reason, expectedVersion: version };
+  await advanceRolloutByHand(world.as("operator"), { params: { ...params, number }, body });
+}
+
+/** nameByHand is somebody who edits an alias line and pushes it to main; Tupelo finds it with its next look. */
+export async function nameByHand(
+  world: DemoWorld,
+  directory: string,
+  change: Pick<MainCommit, "author" | "message"> & { environment: DemoEnvironment; releaseId: string },
+): Promise<void> {
+  const { environment, releaseId, author, message } = change;
+  const files = new Map([[aliasFile(environment), aliasLine(environment, releaseId)]]);
+  const repository = await openBareRepository(directory);
+  await repository.commit({ files, author, message, at: world.clock.at });
+  await syncGit(world);
 }
 
 /** rollBackProduction is the on-call engineer's act, followed by the pull request that lets git agree. */

@@ -1,21 +1,20 @@
 import { rename } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import { environmentEndpoints, quarantineEndpoints } from "../lib/contracts/environments.ts";
-import { promotionEndpoints } from "../lib/contracts/promotions.ts";
 import { reconciliationEndpoints } from "../lib/contracts/reconciliations.ts";
 import { ageProof } from "./support/age-proof.ts";
 import { type Caller, callAs, callerOf, callWithKey } from "./support/caller.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { connectFlagClient } from "./support/flag-client.ts";
+import { HOLD_MS, holdRollback } from "./support/hold-rollback.ts";
 import { git } from "./support/ordinary-git.ts";
+import { approvePromotion } from "./support/propose-release.ts";
 import { servedRelease } from "./support/served-release.ts";
 
 const KNOWN_GOOD = "698df6d7ad";
 const CANDIDATE = "bef3ab4572";
-const IN_REVIEW = "2";
+const IN_REVIEW = 2;
 const REASON = "Answers name the wrong SLA date since 14:02, <b>tenant-42</b> called";
 const WITHIN_MS = 2_000;
-const HOLD_MS = 1_500;
 
 test.use({ productName: "on-call" });
 
@@ -33,7 +32,7 @@ test("an on-call engineer rolls back from a phone while git is away, and git fol
   const branchesBefore = await reconcileBranches(repository);
 
   await test.step("a reviewed release is served", async () => {
-    await approve(await callAs(product, "reviewer"), project, IN_REVIEW);
+    await approvePromotion(await callAs(product, "reviewer"), project, IN_REVIEW);
     await expect.poll(() => servedRelease(reader, production), { timeout: 20_000 }).toBe(CANDIDATE);
   });
   const client = await connectFlagClient(product, "production");
@@ -86,9 +85,9 @@ test("an on-call engineer rolls back from a phone while git is away, and git fol
       if (request.method() === "POST" && request.url().endsWith("/production/rollback"))
         requests.push(Date.now());
     });
-    await hold(page, 300);
+    await holdRollback(page, "production", 300);
     expect(requests).toEqual([]);
-    await hold(page, HOLD_MS + 700);
+    await holdRollback(page, "production", HOLD_MS + 700);
     await expect.poll(() => client.latest(), { timeout: 5_000, intervals: [50] }).toBe(KNOWN_GOOD);
     const [pressedAt] = requests;
     const seen = client.evaluations.find(({ at, value }) => at >= (pressedAt ?? 0) && value === KNOWN_GOOD);
@@ -152,28 +151,6 @@ test("an on-call engineer rolls back from a phone while git is away, and git fol
   expect(new Set(client.evaluations.map(({ value }) => value))).toEqual(new Set([CANDIDATE, KNOWN_GOOD]));
 });
 
-async function approve(reviewer: Caller, project: string, number: string): Promise<void> {
-  const { subject } = await reviewer.call(promotionEndpoints.getPromotion, { params: { project, number } });
-  await reviewer.call(promotionEndpoints.reviewPromotion, {
-    params: { project, number },
-    body: { decision: "approve", comment: "Reads well", subject },
-  });
-}
-
-/** A finger that stays on the button for a while. */
-async function hold(page: Page, ms: number): Promise<void> {
-  const button = page.getByRole("button", { name: "Hold to roll back production" });
-  await button.scrollIntoViewIfNeeded();
-  const box = await button.boundingBox();
-  if (box === null) throw new Error("The button has no place on the screen.");
-  const touch = await page.context().newCDPSession(page);
-  const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
-  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-  await touch.detach();
-}
-
 async function reconcileBranches(repository: string): Promise<string[]> {
   const names = await git(repository, "for-each-ref", "--format=%(refname)", "refs/heads/tupelo/reconcile");
   return names.split("\n").filter((name) => name !== "");
@@ -182,7 +159,7 @@ async function reconcileBranches(repository: string): Promise<string[]> {
 async function openReconciliations(reader: Caller, project: string): Promise<number> {
   const { items } = await reader.call(reconciliationEndpoints.listReconciliations, {
     params: { project },
-    query: { state: "open" },
+    query: { state: "open", environment: "production" },
   });
   return items.length;
 }

@@ -25,6 +25,8 @@ const SHOTS: readonly Shot[] = [
   { name: "overview-dark", address: "", role: "reviewer", options: { ...DESKTOP, colorScheme: "dark" } },
   { name: "promotion", address: "/promotions/2", role: "reviewer", options: DESKTOP },
   { name: "promotion-blocked", address: "/promotions/3", role: "reviewer", options: DESKTOP },
+  { name: "rollout", address: "/rollouts/2", role: "operator", options: DESKTOP },
+  { name: "reconciliation", address: "/reconciliations", role: "operator", options: DESKTOP },
   { name: "lineage", address: "/requests/req_8a2", role: "auditor", options: DESKTOP },
   { name: "audit", address: "/audit", role: "auditor", options: DESKTOP },
   { name: "rollback-phone", address: "/environments/production/rollback", role: "operator", options: PHONE },

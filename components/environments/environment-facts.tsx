@@ -44,11 +44,13 @@ function Served({ project, environment }: EnvironmentFactsProps) {
   const release = servedBy(served);
   if (served === null || release === null) return <span className="text-neutral">nothing yet</span>;
   const since = servedSince(environment) ?? served.since;
+  // What only moved the candidate's share is not how this release came here.
+  const came = environment.history.find((row) => row.since === since) ?? served;
   return (
     <>
       {releaseLink(project, release)}
       <Muted>
-        {served.cause.replaceAll("_", " ")}, <RelativeTime at={since} />
+        {came.cause.replaceAll("_", " ")}, <RelativeTime at={since} />
       </Muted>
     </>
   );

@@ -8,6 +8,7 @@ const OTHER_PAGES: Record<string, string> = {
   rollouts: "Rollouts",
   policies: "Policies",
   judges: "Judges",
+  reconciliations: "Reconciliations",
 };
 
 /** Where the list is of which these addresses name one; they have no page of their own. */

@@ -15,13 +15,16 @@ export type Need = {
 };
 
 function reconciliationNeed(base: string, row: ReconciliationRow): Need {
-  const pull =
-    row.pullNumber === null ? "The pull request is not open yet" : `Pull request #${row.pullNumber} is open`;
+  const isUndecided = row.kind === "unreviewed_change" && row.choice === null;
+  const none = isUndecided ? "Nobody decided yet what becomes of it" : "The pull request is not open yet";
+  const pull = row.pullNumber === null ? none : `Pull request #${row.pullNumber} is open`;
   return {
     key: `reconciliation ${row.number}`,
     role: "warn",
-    title: `Close the reconciliation in ${row.environment}`,
-    words: `Git desires ${row.desiredReleaseId ?? "nothing readable"}, ${row.servedReleaseId ?? "nothing"} is served. ${row.lastError ? `Last try: ${row.lastError}` : `${pull}.`} Owner: ${row.ownerName}.`,
+    title: isUndecided
+      ? `Decide about an unreviewed change in ${row.environment}`
+      : `Close the reconciliation in ${row.environment}`,
+    words: `Git desires ${row.desiredReleaseId ?? "nothing readable"}, ${row.servedReleaseId ?? "nothing"} is served. ${row.lastError ? `Last try: ${row.lastError.replace(/\.$/, "")}.` : `${pull}.`} Owner: ${row.ownerName}.`,
     href: `${base}/environments/${row.environment}`,
     verb: "See it",
   };

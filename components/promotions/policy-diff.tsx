@@ -28,7 +28,9 @@ export function PolicyDiff({ diff }: { diff: Diff }) {
         <Rules title="Only the candidate's own" label={diff.own} rules={diff.onlyOwn} />
       </div>
       <p className="text-meta text-neutral">
-        {diff.same.length === 1 ? "1 rule is" : `${diff.same.length} rules are`} the same in both.
+        {diff.same.length === 1 ? "1 rule is" : `${diff.same.length} rules are`} the same in both. Gates,
+        reviews and waits of both count; the rollout takes its steps and its bake time from the candidate's
+        own.
       </p>
     </Section>
   );

@@ -15,6 +15,15 @@ describe("prepareTerms", () => {
     expect(prepared.shown.map(({ term: each }) => each.id)).toEqual(["tokens", "latency", "quality"]);
   });
 
+  it("says once what two policies say in the same words, and both where their limits differ", () => {
+    const latency = term("latency", "pass");
+    const prepared = prepareTerms(
+      [term("quality", "pass"), latency, term("quality", "pass"), { ...latency, limit: "at most 1 s" }],
+      [],
+    );
+    expect(prepared.shown.map(({ term: each }) => each.id)).toEqual(["quality", "latency", "latency"]);
+  });
+
   it("folds the fast checks that passed and never one that failed", () => {
     const prepared = prepareTerms([], [term("digests", "pass"), term("floating references", "fail")]);
     expect(prepared.folded.map((each) => each.id)).toEqual(["digests"]);

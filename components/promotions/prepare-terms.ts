@@ -16,6 +16,14 @@ const ORDER: Record<GateTermResponse["verdict"], number> = {
   not_applicable: 6,
 };
 
+/** distinctTerms leaves out what a second policy says in the same words: one row for both. */
+export function distinctTerms(terms: readonly GateTermResponse[]): GateTermResponse[] {
+  const words = terms.map(({ id, arithmetic, limit, sentence, verdict }) =>
+    [id, arithmetic, limit, sentence, verdict].join("\n"),
+  );
+  return terms.filter((_, index) => words.indexOf(words[index] ?? "") === index);
+}
+
 /** prepareTerms puts what failed first and folds the fast checks that passed. Pure. */
 export function prepareTerms(
   terms: readonly GateTermResponse[],
@@ -24,7 +32,7 @@ export function prepareTerms(
   const folded = fastChecks.filter((term) => term.verdict === "pass" || term.verdict === "not_applicable");
   const rows = [
     ...fastChecks.filter((term) => !folded.includes(term)).map((term) => ({ term, isFast: true })),
-    ...terms.map((term) => ({ term, isFast: false })),
+    ...distinctTerms(terms).map((term) => ({ term, isFast: false })),
   ];
   const labels = folded.map((term) => term.label.toLowerCase()).join(", ");
   return {

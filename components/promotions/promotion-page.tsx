@@ -10,7 +10,7 @@ import { EvidenceTable } from "@/components/promotions/evidence-table.tsx";
 import { GateTable } from "@/components/promotions/gate-table.tsx";
 import { IfItGoesWrong } from "@/components/promotions/if-it-goes-wrong.tsx";
 import { PolicyDiff } from "@/components/promotions/policy-diff.tsx";
-import { countVerdicts } from "@/components/promotions/prepare-terms.ts";
+import { countVerdicts, distinctTerms } from "@/components/promotions/prepare-terms.ts";
 import { PromotionFacts } from "@/components/promotions/promotion-facts.tsx";
 import { RecomposeButton } from "@/components/promotions/recompose-button.tsx";
 import { VerdictStrip } from "@/components/promotions/verdict-strip.tsx";
@@ -50,7 +50,7 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
       </Section>
       <Section
         title="Gates"
-        meta={`eval gate: ${gate.verdict.replace("_", " ")}; ${countVerdicts(gate.terms)}`}
+        meta={`eval gate: ${gate.verdict.replace("_", " ")}; ${countVerdicts(distinctTerms(gate.terms))}`}
         id="gates"
       >
         <GateTable terms={gate.terms} fastChecks={gate.fastChecks} />
@@ -69,8 +69,13 @@ function Body({ project, promotion }: { project: string; promotion: PromotionDet
         <EvidenceTable project={project} evidence={gate.evidence} unpinned={gate.unpinned} />
       </Section>
       <Section title="Policy" meta={<span className="mono">{subject.policyLabel}</span>} id="policy">
+        {promotion.policyDiff === null ? null : (
+          <p className="text-meta text-neutral">
+            The rules that both policies have; where they differ is said above.
+          </p>
+        )}
         <ul className="grid gap-x-6 gap-y-1 rounded-md border px-4 py-3 md:grid-cols-2">
-          {gate.policyWords.map((words) => (
+          {(promotion.policyDiff?.same ?? gate.policyWords).map((words) => (
             <li key={words}>{words}</li>
           ))}
         </ul>

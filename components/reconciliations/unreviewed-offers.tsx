@@ -2,7 +2,9 @@
 
 import type { ReconciliationViewer } from "@/components/reconciliations/reconciliation-viewer.ts";
 import { useReconciliationAct } from "@/components/reconciliations/use-reconciliation-act.ts";
+import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { quarantineEndpoints } from "@/lib/contracts/environments.ts";
 import type { ReconciliationRow } from "@/lib/contracts/reconciliations.ts";
 import { refuseAskReview, refuseRestore } from "@/lib/domain/environments/classify-desired.ts";
 
@@ -16,9 +18,13 @@ type OffersProps = {
 export function UnreviewedOffers({ project, row, viewer }: OffersProps) {
   const ask = useReconciliationAct("askReview", project, row.number);
   const restore = useReconciliationAct("restore", project, row.number);
-  if (row.kind !== "unreviewed_change" || row.state !== "open") return null;
+  const isOpen = row.kind === "unreviewed_change" && row.state === "open";
+  const list = useEndpoint(quarantineEndpoints.listQuarantine, { params: { project } }, { isOn: isOpen });
+  if (!isOpen) return null;
   const { desiredReleaseId: namedReleaseId, choice } = row;
-  const askRefusal = refuseAskReview({ ...row, namedReleaseId, quarantined: new Set(), isComposed: true });
+  const active = list.data?.items.filter(({ liftedAt }) => liftedAt === null) ?? [];
+  const quarantined = new Set(active.map(({ releaseId }) => releaseId));
+  const askRefusal = refuseAskReview({ ...row, namedReleaseId, quarantined, isComposed: true });
   const restoreRefusal = refuseRestore(row);
   const chosen = choice === "restore" ? "Its pull request is on the way." : null;
   return (

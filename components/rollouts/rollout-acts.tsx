@@ -13,7 +13,7 @@ export function RolloutActs({ project, rollout }: RolloutActsProps) {
   const next = formatShareBp(rollout.stepsBp[rollout.stepIndex + 1] ?? 10_000);
   const isPaused = rollout.state === "paused";
   return (
-    <div className="grid gap-2 md:grid-cols-3 phone:grid-cols-1">
+    <div className="grid items-start gap-2 md:grid-cols-3 phone:grid-cols-1">
       {isPaused ? (
         <SteerDialog
           {...common}
@@ -58,11 +58,9 @@ export function RolloutActs({ project, rollout }: RolloutActsProps) {
         refusal={acts.abort}
         variant="danger"
       />
-      <div>
-        <Button asChild variant="danger">
-          <Link href={`/${project}/environments/${environment}/rollback`}>{`Roll back ${environment}`}</Link>
-        </Button>
-      </div>
+      <Button asChild variant="danger">
+        <Link href={`/${project}/environments/${environment}/rollback`}>{`Roll back ${environment}`}</Link>
+      </Button>
     </div>
   );
 }

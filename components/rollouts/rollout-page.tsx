@@ -45,7 +45,11 @@ function factsOf(project: string, rollout: RolloutDetail): Fact[] {
     },
     {
       label: "Environment",
-      value: <Link href={`/${project}/environments/${rollout.environment}`}>{rollout.environment}</Link>,
+      value: (
+        <Link href={`/${project}/environments/${rollout.environment}`} className="text-active underline">
+          {rollout.environment}
+        </Link>
+      ),
     },
     {
       label: "Promotion",

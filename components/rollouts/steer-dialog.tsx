@@ -32,7 +32,12 @@ export function SteerDialog(props: SteerDialogProps) {
   const [reason, setReason] = useState("");
   const act = useAct(props.endpoint);
   const parsed = reasonText.safeParse(reason);
-  if (refusal !== null) return <Button refusal={refusal}>{label}</Button>;
+  if (refusal !== null)
+    return (
+      <Button refusal={refusal} className="w-full">
+        {label}
+      </Button>
+    );
   const send = () =>
     act.mutate(
       {

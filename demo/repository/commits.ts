@@ -1,6 +1,6 @@
 const JIN = { name: "Jin Park", email: "jin.park@deploybuddy.example" };
 const OKAFOR = { name: "Ada Okafor", email: "ada.okafor@deploybuddy.example" };
-const MEI = { name: "Mei Tanaka", email: "mei.tanaka@deploybuddy.example" };
+export const MEI = { name: "Mei Tanaka", email: "mei.tanaka@deploybuddy.example" };
 const JONAS = { name: "Jonas Weber", email: "jonas.weber@deploybuddy.example" };
 
 /** One commit of the demo. `older` writes a path from a file of history/; `release` adds manifest and aliases. */
@@ -67,6 +67,12 @@ export const DEMO_COMMITS: readonly DemoCommit[] = [
   },
   {
     author: JONAS,
+    hoursAgo: 28 * DAY,
+    message: "Ask for steps in Europe\n\nA release that carries this policy starts with one user in a hundred.",
+    files: ["models/deploy-assistant-eu/promotion-policy.yaml"],
+  },
+  {
+    author: JONAS,
     hoursAgo: 27 * DAY,
     message: "Register adapter 1.9 and the promotion policy",
     files: ["models/deploy-assistant/lora@1.9.yaml", "models/deploy-assistant/promotion-policy.yaml"],
@@ -80,7 +86,7 @@ export const DEMO_COMMITS: readonly DemoCommit[] = [
   {
     author: OKAFOR,
     hoursAgo: 18 * DAY,
-    message: "Serve the first pinned release in staging and production",
+    message: "Serve the first pinned release in all environments",
     release: true,
   },
   {

@@ -14,8 +14,15 @@ export type FlagClient = {
   stop: () => Promise<void>;
 };
 
-/** connectFlagClient starts an OpenFeature client with the public OFREP provider on one environment's release id. */
-export async function connectFlagClient(product: Product, environment: string): Promise<FlagClient> {
+/**
+ * connectFlagClient starts an OpenFeature client with the public OFREP provider on one environment's release id, for
+ * one subject.
+ */
+export async function connectFlagClient(
+  product: Product,
+  environment: string,
+  targetingKey = "tenant-42:conversation-9",
+): Promise<FlagClient> {
   const provider = new OFREPProvider({
     baseUrl: product.dataPlaneUrl,
     headers: [["Authorization", `Bearer ${product.apiKeys.gateway}`]],
@@ -27,7 +34,7 @@ export async function connectFlagClient(product: Product, environment: string): 
   let isOn = true;
   const running = (async () => {
     while (isOn) {
-      const value = await client.getStringValue(key, "none", { targetingKey: "tenant-42:conversation-9" });
+      const value = await client.getStringValue(key, "none", { targetingKey });
       evaluations.push({ at: Date.now(), value });
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
     }

@@ -58,7 +58,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await run(process.execPath, ["--import", "tsx", "demo/seed.ts"], { cwd: ROOT, env, timeout: 60_000 });
+    await run(process.execPath, ["--import", "tsx", "demo/seed.ts"], { cwd: ROOT, env, timeout: 150_000 });
     const firstRun = firstRunSchema.parse(
       JSON.parse(readFileSync(path.join(folder, "first-run.json"), "utf8")),
     );

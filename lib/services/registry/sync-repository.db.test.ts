@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readPolicyOf } from "../../db/queries/read-policy.ts";
 import { listStoredVersions } from "../../db/repositories/registry.ts";
 import { findRepositorySync } from "../../db/repositories/registry-sync.ts";
+import { seedProject } from "../../db/testing/seed-project.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import { createLocalHost } from "../../git/local-host.ts";
@@ -39,10 +40,10 @@ describe("reading an ops repository into the registry", () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
-  beforeEach(() => {
+  beforeEach(async () => {
     count += 1;
     repository = createTempRepository();
-    project = { id: `prj_${count}`, slug: "deploybuddy", gitHost: "local", repository: "ops" };
+    project = (await seedProject(database.db, { slug: `ops-${count}` })).project;
     const principal = { kind: "service", id: "git-sync", name: "Git sync" } as const;
     ctx = testContext(database.db, principal, {
       gitHostFor: () => createLocalHost({ directory: repository.directory }),

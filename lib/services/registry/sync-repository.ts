@@ -19,6 +19,7 @@ import { transact } from "../../db/transact.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
+import { newEnvironments } from "./new-environments.ts";
 import { noteHistoryRewrite } from "./note-history-rewrite.ts";
 import { type RepositoryReading, readRepository } from "./read-repository.ts";
 import { type StoredReading, syncedEvents } from "./synced-events.ts";
@@ -37,8 +38,8 @@ export type SyncOutcome = {
 };
 
 /**
- * syncRepository brings the registry up to main's head: new contents, versions, sightings, layout and desired
- * releases in one transaction with its audit events. An unchanged head costs one git process. Throws GitUnavailable after noting it; nothing changed.
+ * syncRepository brings the registry up to main's head: new contents, versions, sightings, layout with new
+ * environments, and desired releases in one transaction with its audit events. An unchanged head costs one git process. Throws GitUnavailable after noting it; nothing changed.
  */
 export async function syncRepository(ctx: ServiceContext, project: SyncedProject): Promise<SyncOutcome> {
   try {
@@ -70,7 +71,8 @@ async function syncOnce(ctx: ServiceContext, project: SyncedProject): Promise<Sy
   const sighted = await listSightingKeys(ctx.db, project.id);
   const reading = await readRepository(host, head, { layout: before?.layout ?? null, versions });
   const { rows, newVersions, policyVersionId } = rowsOf(reading, { versions, sighted }, ctx.now());
-  const isStored = await store(ctx, project, { reading, rows, before, policyVersionId });
+  const named = await newEnvironments(ctx.db, project.id, { before, reading, now: ctx.now() });
+  const isStored = await store(ctx, project, { reading, rows, before, policyVersionId, named });
   if (!isStored) return null;
   return { changed: true, newVersions, findings: reading.findings.length, head, desired: reading.desired };
 }
@@ -131,14 +133,16 @@ type Storing = {
   rows: RegistryRows;
   before: StoredReading;
   policyVersionId: string | null;
+  named: Awaited<ReturnType<typeof newEnvironments>>;
 };
 
 async function store(ctx: ServiceContext, project: SyncedProject, storing: Storing): Promise<boolean> {
-  const { reading, rows, before, policyVersionId } = storing;
-  const events = syncedEvents(project.id, before, reading, rows);
+  const { reading, rows, before, policyVersionId, named } = storing;
+  const events = [...syncedEvents(project.id, before, reading, rows), ...named.events];
   const write = async (tx: Transaction): Promise<void> => {
     if ((await lockRepositorySync(tx, project.id)) !== (before?.headCommit ?? null)) throw new HeadMoved();
     await appendRegistry(tx, project.id, rows, ctx.now());
+    await tx.environment.createMany({ data: named.rows });
     await saveRepositorySync(tx, project.id, { ...reading, policyVersionId, at: ctx.now() });
   };
   try {
