@@ -17,6 +17,7 @@ const WORDS: Record<string, string> = {
   "judge.case_labelled": "labelled a case of judge {it}",
   "judge.licence_granted": "gave judge {it} a licence",
   "invite.created": "made an invite link",
+  "invite.revoked": "revoked an invite link",
   "member.added": "gave a person roles",
   "member.removed": "removed a member",
   "project.created": "made project {it}",
