@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "../../lib/contracts/endpoint.ts";
 import { ENDPOINTS } from "../../lib/contracts/registry.ts";
 import { can } from "../../lib/domain/access/can.ts";
+import { mayManageInstallation } from "../../lib/domain/access/installation-admin.ts";
 import type { Principal } from "../../lib/domain/access/principal.ts";
 import { ROLES, SCOPES } from "../../lib/domain/access/roles.ts";
 import { refuseInserts } from "../../lib/services/testing/dump-tables.ts";
@@ -55,6 +56,8 @@ function expectedStatus({ method, permission, operationId }: Endpoint, who: Call
   if (permission === "public") return allowed;
   const principal = principalOf(who);
   if (principal === null) return 401;
+  if (permission === "installation:manage")
+    return mayManageInstallation(principal, world.facts.project.id) ? allowed : 403;
   if (permission === "signed-in") return principal.kind === "account" ? allowed : 403;
   const denial = can(principal, permission, { projectId: world.facts.project.id });
   if (denial === null) return allowed;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "../domain/access/roles.ts";
 import { KIND_NAMES } from "../domain/artifacts/index.ts";
+import { GIT_HOST_NAMES } from "../domain/gitops/git-host-name.ts";
 import { line, noQuery, projectErrors, projectParams, reasonText, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
 
@@ -31,6 +32,14 @@ const settings = {
 export const projectSettings = z.strictObject({ ...settings, version: z.number().int() });
 export type ProjectSettings = z.output<typeof projectSettings>;
 
+const newProject = z.strictObject({
+  slug,
+  name: line(100),
+  gitHost: z.enum(GIT_HOST_NAMES),
+  /** Of the local host, a folder below OPS_REPO_DIR; of GitHub, owner/name. */
+  repository: line(200),
+});
+
 export const projectEndpoints = {
   getProjectSettings: defineEndpoint({
     method: "GET",
@@ -58,6 +67,34 @@ export const projectEndpoints = {
       expectedVersion: z.number().int().positive(),
     }),
     response: projectSettings,
+    idempotency: "optional",
+    errors: writeErrors,
+  }),
+  listRepositories: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/repositories",
+    operationId: "listRepositories",
+    summary: "The folders below OPS_REPO_DIR that hold a git repository, for a new project",
+    permission: "installation:manage",
+    params: z.strictObject({}),
+    query: noQuery,
+    body: null,
+    response: z.strictObject({
+      items: z.array(z.strictObject({ name: z.string(), isTaken: z.boolean() })),
+    }),
+    errors: ["unauthenticated", "forbidden", "insufficient-scope", "internal", "unavailable"],
+  }),
+  createProject: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects",
+    operationId: "createProject",
+    summary: "Make a project with its environments; whoever makes it is its first admin",
+    permission: "installation:manage",
+    params: z.strictObject({}),
+    query: noQuery,
+    body: z.strictObject({ project: newProject }),
+    response: z.strictObject({ project: slug }),
+    status: 201,
     idempotency: "optional",
     errors: writeErrors,
   }),

@@ -4,7 +4,8 @@ import { AppError } from "../domain/errors.ts";
 import { type GitHost, GitUnavailable } from "./git-host.ts";
 import { createLocalHost } from "./local-host.ts";
 
-const REPOSITORY_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+/** What a folder of an ops repository may be called. */
+export const REPOSITORY_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
  * createGitHostFor finds the git host of a project: its repository is a folder directly below `opsRepoDir`, and

@@ -2,11 +2,15 @@ import type { Transaction } from "../../db/client.ts";
 import { createId } from "../../db/create-id.ts";
 import type { Audit } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { GitHostName } from "../../domain/gitops/git-host-name.ts";
+import { isReservedSlug } from "../../domain/reserved-slugs.ts";
 
 export type NewProject = {
   slug: string;
   name: string;
-  /** Folder of the bare repository below OPS_REPO_DIR. */
+  /** `local` unless told. */
+  gitHost?: GitHostName;
+  /** Of the local host, the folder of the bare repository below OPS_REPO_DIR; of GitHub, owner/name. */
   repository: string;
   isDemo: boolean;
   onCallContact?: string | null;
@@ -27,10 +31,17 @@ export async function createProject(
       errors: [{ pointer: "/project/slug", message: "This name is taken." }],
     });
   }
-  const { slug, name, repository, isDemo, now } = input;
+  const { slug, name, gitHost = "local", repository, isDemo, now } = input;
+  if (isReservedSlug(slug)) {
+    const message = "The console's own pages have this name; choose another one.";
+    throw new AppError("invalid", message, { errors: [{ pointer: "/project/slug", message }] });
+  }
   const id = createId("prj", now);
   await tx.project.create({
-    data: { id, slug, name, repository, isDemo, onCallContact: input.onCallContact ?? null, createdAt: now },
+    data: {
+      ...{ id, slug, name, gitHost, repository, isDemo, createdAt: now },
+      onCallContact: input.onCallContact ?? null,
+    },
   });
   await tx.environment.createMany({
     data: ENVIRONMENTS.map((environment, position) => ({
@@ -46,7 +57,7 @@ export async function createProject(
     action: "project.created",
     resourceKind: "project",
     resourceId: slug,
-    after: { name, repository, isDemo, environments: ENVIRONMENTS },
+    after: { name, gitHost, repository, isDemo, environments: ENVIRONMENTS },
   });
   return { id };
 }
