@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createBareRepository } from "../../lib/git/create-bare-repository.ts";
-import { createGitHostFor } from "../../lib/git/git-host-for.ts";
 import { setRuntime } from "../../lib/server/context.ts";
 import type { Runtime } from "../../lib/server/runtime.ts";
 import { testRuntime } from "../../lib/server/testing/test-runtime.ts";
@@ -12,14 +7,18 @@ import {
   PEOPLE_PASSWORD as PASSWORD,
   type PeopleWorld,
 } from "../../lib/services/testing/people-world.ts";
+import {
+  createRepositoryFolder,
+  type RepositoryFolder,
+} from "../../lib/services/testing/repository-folder.ts";
 import { listRoutes } from "./testing/route-table.ts";
 import { CONSOLE, createTestBrowser, type TestBrowser } from "./testing/test-browser.ts";
 
 const T0 = new Date("2026-11-01T12:00:00Z");
 const DAY_MS = 86_400_000;
 const clock = { now: T0 };
-const opsRepoDir = mkdtempSync(path.join(tmpdir(), "tupelo-projects-"));
 let world: PeopleWorld;
+let folder: RepositoryFolder;
 let runtime: Runtime;
 let routes: Awaited<ReturnType<typeof listRoutes>>;
 
@@ -28,17 +27,17 @@ beforeAll(async () => {
   world = await createPeopleWorld();
   routes = await listRoutes();
   const made = testRuntime(clock, world.test);
-  runtime = { ...made, env: { ...made.env, opsRepoDir }, gitHostFor: createGitHostFor(opsRepoDir) };
+  folder = await createRepositoryFolder(["alpha.git", "beta.git"]);
+  const { directory: opsRepoDir, gitHostFor } = folder;
+  runtime = { ...made, env: { ...made.env, opsRepoDir }, gitHostFor };
   setRuntime(runtime);
-  await createBareRepository(path.join(opsRepoDir, "alpha.git"));
-  await createBareRepository(path.join(opsRepoDir, "beta.git"));
 }, 60_000);
 afterAll(async () => {
   setRuntime(undefined);
   vi.unstubAllEnvs();
   await runtime.traces.end();
   await world.test.drop();
-  rmSync(opsRepoDir, { recursive: true });
+  folder.close();
 });
 
 async function signedIn(email: string): Promise<TestBrowser> {

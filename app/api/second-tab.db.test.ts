@@ -1,34 +1,28 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../lib/db/testing/test-database.ts";
 import { SCOPES } from "../../lib/domain/access/roles.ts";
 import { setRuntime } from "../../lib/server/context.ts";
 import type { Runtime } from "../../lib/server/runtime.ts";
 import { testRuntime } from "../../lib/server/testing/test-runtime.ts";
 import { createApiKey } from "../../lib/services/access/create-api-key.ts";
-import { hashPassword } from "../../lib/services/access/password.ts";
-import {
-  commitSteps,
-  promoteAndServe,
-  propose,
-  startServing,
-} from "../../lib/services/testing/motion-steps.ts";
-import { createMotionWorld, type MotionWorld } from "../../lib/services/testing/motion-world.ts";
+import { createMotionDatabase, type MotionDatabase } from "../../lib/services/testing/motion-database.ts";
+import { commitSteps, promoteAndServe, propose } from "../../lib/services/testing/motion-steps.ts";
+import type { MotionWorld } from "../../lib/services/testing/motion-world.ts";
 import { PEOPLE_PASSWORD as PASSWORD } from "../../lib/services/testing/people-world.ts";
 import { listRoutes } from "./testing/route-table.ts";
 import { CONSOLE, createTestBrowser, type TestBrowser } from "./testing/test-browser.ts";
 
-let test: TestDatabase;
+let motion: MotionDatabase;
+let test: MotionDatabase["test"];
 let world: MotionWorld;
 let runtime: Runtime;
 let routes: Awaited<ReturnType<typeof listRoutes>>;
-let passwordHash: string;
 let serial = 0;
 
 beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_URL", CONSOLE);
-  test = await createTestDatabase();
+  motion = await createMotionDatabase();
+  test = motion.test;
   routes = await listRoutes();
-  passwordHash = await hashPassword(PASSWORD);
 }, 60_000);
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -36,8 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   serial += 1;
-  world = await createMotionWorld(test, `tabs-${serial}`);
-  await test.db.account.updateMany({ data: { passwordHash } });
+  world = await motion.begin(`tabs-${serial}`);
   const { clock, gitHostFor } = world;
   const ticking = {
     get now() {
@@ -46,7 +39,6 @@ beforeEach(async () => {
   };
   runtime = { ...testRuntime(ticking, test), gitHostFor };
   setRuntime(runtime);
-  await startServing(world);
 });
 afterEach(async () => {
   setRuntime(undefined);
