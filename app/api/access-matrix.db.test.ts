@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "../../lib/contracts/endpoint.ts";
 import { ENDPOINTS } from "../../lib/contracts/registry.ts";
 import { can } from "../../lib/domain/access/can.ts";
+import { mayManageInstallation } from "../../lib/domain/access/installation-admin.ts";
 import type { Principal } from "../../lib/domain/access/principal.ts";
 import { ROLES, SCOPES } from "../../lib/domain/access/roles.ts";
 import { refuseInserts } from "../../lib/services/testing/dump-tables.ts";
@@ -49,23 +50,15 @@ function principalOf(who: Caller): Principal | null {
 /** What is asked with a body and changes nothing. */
 const READS_BY_POST = ["renderPrompt"];
 
-/** Of another project too: a new project touches nobody's data. */
-function isAdminSomewhere(principal: Principal): boolean {
-  return (
-    principal.kind === "account" && [...principal.grants.values()].flat().some(({ role }) => role === "admin")
-  );
-}
-
 function expectedStatus({ method, permission, operationId }: Endpoint, who: Caller): number {
   const isRead = method === "GET" || READS_BY_POST.includes(operationId);
   const allowed = isRead && !AUDITED_READS.includes(operationId) ? 200 : 503;
   if (permission === "public") return allowed;
   const principal = principalOf(who);
   if (principal === null) return 401;
-  if (permission === "signed-in") {
-    const isRefused = operationId === "createProject" && !isAdminSomewhere(principal);
-    return principal.kind === "account" && !isRefused ? allowed : 403;
-  }
+  if (permission === "installation:manage")
+    return mayManageInstallation(principal, world.facts.project.id) ? allowed : 403;
+  if (permission === "signed-in") return principal.kind === "account" ? allowed : 403;
   const denial = can(principal, permission, { projectId: world.facts.project.id });
   if (denial === null) return allowed;
   return denial === "outsider" ? 404 : 403;

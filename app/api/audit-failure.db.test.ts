@@ -31,6 +31,7 @@ function allowedCaller(declaration: Endpoint, by: ReturnType<ApiWorld["request"]
   if (permission === "public") return "anonymous";
   if (by !== undefined) return { person: by };
   if (permission === "signed-in") return { person: "viewer" };
+  if (permission === "installation:manage") return { person: "admin" };
   const [role] = PERMISSIONS[permission].roles;
   return { person: role };
 }

@@ -45,7 +45,7 @@ async function create(body: unknown, who: Role | "anonymous" = "admin") {
     headers.cookie = `${sessionCookieName(runtime.env)}=${await writeSessionToken(secret, runtime.env)}`;
   }
   const request = new Request(`${ORIGIN}/api/v1/projects`, {
-    ...{ method: "POST", headers, body: JSON.stringify(body) },
+    ...{ method: "POST", headers, body: JSON.stringify({ project: body }) },
   });
   const answer = await POST(request);
   return { status: answer.status, body: await answer.json() };
@@ -60,7 +60,7 @@ describe("making one more project", () => {
     const answer = await create(named("ours", "https://github.com/DeployBuddy/ops.git", "github"));
     expect(answer.status).toBe(201);
     const made = { slug: "ours", name: "ours", gitHost: "github", repository: "DeployBuddy/ops" };
-    expect(answer.body).toEqual(made);
+    expect(answer.body).toEqual({ project: "ours" });
     const { db } = test;
     const project = await db.project.findUniqueOrThrow({ where: { slug: "ours" } });
     expect(project).toMatchObject(made);
@@ -72,7 +72,9 @@ describe("making one more project", () => {
   });
 
   it("takes a folder of the server where no host is said", async () => {
-    expect((await create(named("plain", "plain.git"))).body).toMatchObject({ gitHost: "local" });
+    expect((await create(named("plain", "plain.git"))).status).toBe(201);
+    const project = await test.db.project.findUniqueOrThrow({ where: { slug: "plain" } });
+    expect(project).toMatchObject({ gitHost: "local", repository: "plain.git" });
   });
 
   it("refuses a name that is taken, and people who are no admin anywhere", async () => {

@@ -21,6 +21,7 @@ import { Sheet } from "@/components/ui/dialog.tsx";
 export type AppShellProps = {
   project: ProjectLink & { isDemo: boolean };
   projects: readonly ProjectLink[];
+  mayAddProject?: boolean;
   account: Account;
   counts?: NavCounts;
   /** One per open reconciliation; `key` is its environment. */
@@ -75,7 +76,8 @@ export function AppShell(props: AppShellProps) {
   const [isKeysOpen, setIsKeysOpen] = useState(false);
   const openMenu = () => setIsMenuOpen(true);
   useShellShortcuts(project.slug, { menu: openMenu, keys: () => setIsKeysOpen(true) });
-  const nav = { project, projects, account, counts, onSignOut, onSearch: openMenu };
+  const { mayAddProject } = props;
+  const nav = { project, projects, mayAddProject, account, counts, onSignOut, onSearch: openMenu };
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
       <a

@@ -1,19 +1,24 @@
 "use client";
 
-import { ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown, Plus } from "lucide-react";
 import Link from "next/link";
 import { Mark } from "@/components/layout/mark.tsx";
 import { DropdownItem, DropdownLabel, DropdownMenu } from "@/components/ui/dropdown-menu.tsx";
 
 export type ProjectLink = { slug: string; name: string };
 
+/** Where a project is made, by those who may. */
+export const NEW_PROJECT_PATH = "/account/new-project";
+
 /** ProjectMenu: which project this is, and the way to the others. */
 export function ProjectMenu({
   project,
   projects,
+  mayAddProject = false,
 }: {
   project: ProjectLink;
   projects: readonly ProjectLink[];
+  mayAddProject?: boolean;
 }) {
   return (
     <DropdownMenu
@@ -37,6 +42,14 @@ export function ProjectMenu({
           <Link href={`/${encodeURIComponent(each.slug)}`}>{each.name}</Link>
         </DropdownItem>
       ))}
+      {mayAddProject ? (
+        <DropdownItem asChild>
+          <Link href={NEW_PROJECT_PATH}>
+            <Plus aria-hidden />
+            New project
+          </Link>
+        </DropdownItem>
+      ) : null}
     </DropdownMenu>
   );
 }

@@ -18,6 +18,7 @@ import { cn } from "@/components/ui/cn.ts";
 export type SideNavProps = {
   project: ProjectLink;
   projects: readonly ProjectLink[];
+  mayAddProject?: boolean;
   account: Account;
   counts?: NavCounts;
   onSignOut?: () => void;
@@ -55,7 +56,7 @@ export function SideNav(props: SideNavProps) {
   return (
     <div className="flex h-full flex-col gap-3 px-2 py-2">
       <div className="flex flex-col gap-2">
-        <ProjectMenu project={project} projects={projects} />
+        <ProjectMenu project={project} projects={projects} mayAddProject={props.mayAddProject} />
         <SearchBox onOpen={onSearch} />
       </div>
       <nav aria-label="Pages" className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto">

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
+import { FirstReading } from "@/components/overview/first-reading.tsx";
 import { CommandLine } from "@/components/ui/command-line.tsx";
 import { Section } from "@/components/ui/section.tsx";
 
-type FirstStepsProps = { project: string; repository: string };
+type FirstStepsProps = { project: string; gitHost: string; repository: string };
 
 const LAYOUT = (project: string) => `project: ${project}
 requires: [prompt, model]
@@ -23,18 +24,37 @@ function Step({ title, command, children }: { title: string; command: string; ch
   );
 }
 
+/** How the repository gets to where the server reads it. */
+function RepositoryStep({ gitHost, repository }: Omit<FirstStepsProps, "project">) {
+  if (gitHost === "local") {
+    return (
+      <Step
+        title="1. Put the ops repository where the server looks"
+        command={`git init --bare "$OPS_REPO_DIR/${repository}"\ngit push "$OPS_REPO_DIR/${repository}" HEAD:main`}
+      >
+        Any git repository works; no file has to move. OPS_REPO_DIR is the folder that the server was started
+        with.
+      </Step>
+    );
+  }
+  return (
+    <Step
+      title="1. Push the ops repository to its git host"
+      command={`git push https://github.com/${repository}.git HEAD:main`}
+    >
+      Any git repository works; no file has to move. The server reads it with the access that it was started
+      with.
+    </Step>
+  );
+}
+
 /** FirstSteps: what to do in a project that has nothing yet, with the exact commands. */
-export function FirstSteps({ project, repository }: FirstStepsProps) {
+export function FirstSteps({ project, gitHost, repository }: FirstStepsProps) {
   return (
     <Section title="What to do first">
+      <FirstReading project={project} />
       <ol className="flex max-w-3xl flex-col gap-4">
-        <Step
-          title="1. Put the ops repository where the server looks"
-          command={`git init --bare "$OPS_REPO_DIR/${repository}"\ngit push "$OPS_REPO_DIR/${repository}" HEAD:main`}
-        >
-          Any git repository works; no file has to move. OPS_REPO_DIR is the folder that the server was
-          started with.
-        </Step>
+        <RepositoryStep gitHost={gitHost} repository={repository} />
         <Step title="2. Say in tupelo.yaml, at its root, where your files are" command={LAYOUT(project)}>
           Each file that a glob names becomes an artifact version within seconds after the push.
         </Step>

@@ -15,7 +15,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { useNow } from "@/components/ui/use-now.ts";
 
 type OverviewPageProps = {
-  project: { slug: string; name: string; repository: string };
+  project: { slug: string; name: string; gitHost: string; repository: string };
   initial: OverviewInitial;
   proposeRefusal: string | null;
 };
@@ -56,7 +56,9 @@ export function OverviewPage({ project, initial, proposeRefusal }: OverviewPageP
         actions={<Actions project={project.slug} proposeRefusal={proposeRefusal} />}
       />
       <ProblemCard error={overview.error} />
-      {isEmpty ? <FirstSteps project={project.slug} repository={project.repository} /> : null}
+      {isEmpty ? (
+        <FirstSteps project={project.slug} gitHost={project.gitHost} repository={project.repository} />
+      ) : null}
       {environments.length > 0 ? (
         <EnvironmentCards project={project.slug} environments={environments} />
       ) : null}

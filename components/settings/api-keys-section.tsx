@@ -6,6 +6,7 @@ import { ConfirmDialog } from "@/components/settings/confirm-dialog.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { Callout } from "@/components/ui/callout.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
 import { Section } from "@/components/ui/section.tsx";
@@ -104,6 +105,22 @@ function KeyRow({
   );
 }
 
+/** Keys that end soon and have no successor yet: whatever uses them stops then. */
+function EndingKeys({ keys }: { keys: readonly ApiKeyRow[] }) {
+  const replaced = new Set(keys.map(({ rotatedFromId }) => rotatedFromId));
+  const ending = keys.filter(({ id, state }) => state === "expiring" && !replaced.has(id));
+  if (ending.length === 0) return null;
+  return (
+    <Callout role="warn" title={ending.length === 1 ? "A key ends soon" : `${ending.length} keys end soon`}>
+      {ending.map(({ id, name, expiresAt }) => (
+        <p key={id}>
+          {name} ends <RelativeTime at={expiresAt} />: rotate it, and give the new secret to what uses it.
+        </p>
+      ))}
+    </Callout>
+  );
+}
+
 function KeyTable({
   project,
   keys,
@@ -158,6 +175,7 @@ export function ApiKeysSection(props: ApiKeysSectionProps) {
       ) : null}
       <ProblemCard error={keys.error} />
       {readRefusal === null && keys.data === undefined && !keys.error ? <SkeletonRows count={3} /> : null}
+      {keys.data ? <EndingKeys keys={keys.data.items} /> : null}
       {keys.data ? <KeyTable project={project} keys={keys.data.items} refusal={manageRefusal} /> : null}
       <div className="mt-2">
         {manageRefusal === null ? (

@@ -3,6 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { InviteList } from "@/components/settings/invite-list.tsx";
 import { SecretOnce } from "@/components/settings/secret-once.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct } from "@/components/shell/use-endpoint.ts";
@@ -16,7 +17,12 @@ import { accessEndpoints } from "@/lib/contracts/access.ts";
 import { emailText } from "@/lib/contracts/session.ts";
 import { ENVIRONMENT_ROLES, ROLE_SENTENCES, ROLES } from "@/lib/domain/access/roles.ts";
 
-type InviteSectionProps = { project: string; environments: readonly string[]; refusal: string | null };
+type InviteSectionProps = {
+  project: string;
+  environments: readonly string[];
+  readRefusal: string | null;
+  refusal: string | null;
+};
 
 const schema = z.object({
   email: z.union([z.literal(""), emailText]),
@@ -93,7 +99,7 @@ function InviteForm({ project, environments }: FormProps) {
       </div>
       {invite.data ? (
         <SecretOnce title="Invite link, shown once" secret={invite.data.link}>
-          Send it to the person. It works once; if it is lost, make another one.
+          Send it to the person. It works once, for seven days; if it is lost, revoke it and make another one.
         </SecretOnce>
       ) : null}
     </form>
@@ -101,7 +107,7 @@ function InviteForm({ project, environments }: FormProps) {
 }
 
 /** InviteSection: a one-time link that gives a person roles here. */
-export function InviteSection({ project, environments, refusal }: InviteSectionProps) {
+export function InviteSection({ project, environments, readRefusal, refusal }: InviteSectionProps) {
   return (
     <Section title="Invite" meta="a one-time link that gives a person roles in this project">
       {refusal === null ? (
@@ -109,6 +115,7 @@ export function InviteSection({ project, environments, refusal }: InviteSectionP
       ) : (
         <Button refusal={refusal}>Make invite link</Button>
       )}
+      <InviteList project={project} readRefusal={readRefusal} manageRefusal={refusal} />
     </Section>
   );
 }

@@ -11,6 +11,8 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 export type SettingsPageProps = {
   project: string;
   environments: readonly string[];
+  /** Kinds that tupelo.yaml asks for. */
+  requiredInGit: readonly string[];
   viewer: { id: string; name: string; email: string; roles: readonly string[] };
   refusals: {
     members: string | null;
@@ -24,12 +26,17 @@ export type SettingsPageProps = {
 };
 
 /** SettingsPage: who may do what here, with which keys. */
-export function SettingsPage({ project, environments, viewer, refusals }: SettingsPageProps) {
+export function SettingsPage({ project, environments, requiredInGit, viewer, refusals }: SettingsPageProps) {
   return (
     <Page>
       <PageHead title="Settings" description="Each change here is written to the audit log." />
       <SessionSection account={viewer} />
-      <ProjectSection project={project} refusal={refusals.manageProject} />
+      <ProjectSection
+        project={project}
+        requiredInGit={requiredInGit}
+        membersRefusal={refusals.members}
+        refusal={refusals.manageProject}
+      />
       <MembersSection
         project={project}
         environments={environments}
@@ -37,7 +44,12 @@ export function SettingsPage({ project, environments, viewer, refusals }: Settin
         readRefusal={refusals.members}
         manageRefusal={refusals.manageMembers}
       />
-      <InviteSection project={project} environments={environments} refusal={refusals.manageMembers} />
+      <InviteSection
+        project={project}
+        environments={environments}
+        readRefusal={refusals.members}
+        refusal={refusals.manageMembers}
+      />
       <GroupGrantsSection
         project={project}
         environments={environments}

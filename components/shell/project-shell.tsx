@@ -23,6 +23,7 @@ const BANNER_BUTTON = "border-warn-edge bg-transparent phone:hidden";
 type ProjectShellProps = {
   project: ProjectLink & { isDemo: boolean };
   projects: readonly ProjectLink[];
+  mayAddProject: boolean;
   account: Account;
   openPromotions: ResponseOf<typeof promotionEndpoints.listPromotions>;
   openReconciliations: ResponseOf<typeof reconciliationEndpoints.listReconciliations>;
@@ -70,6 +71,7 @@ export function ProjectShell(props: ProjectShellProps) {
     <AppShell
       project={project}
       projects={projects}
+      mayAddProject={props.mayAddProject}
       account={account}
       counts={{
         promotions: promotions.data?.items.length ?? 0,

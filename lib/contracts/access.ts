@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { API_KEY_STATES } from "../domain/access/api-key-state.ts";
+import { INVITE_STATES } from "../domain/access/invite-state.ts";
 import { ROLES, SCOPES } from "../domain/access/roles.ts";
 import {
   environmentName,
@@ -58,6 +59,20 @@ export const groupGrantRow = z.strictObject({
   createdAt: instant,
 });
 export type GroupGrantRow = z.output<typeof groupGrantRow>;
+
+export const inviteRow = z.strictObject({
+  id: z.string(),
+  /** Who alone may use the link; null where anybody may who has it. */
+  email: z.string().nullable(),
+  /** What it gives: `reviewer:production`. */
+  roles: z.array(z.string()),
+  createdByName: z.string(),
+  createdAt: instant,
+  expiresAt: instant,
+  /** `open` alone still works. */
+  state: z.enum(INVITE_STATES),
+});
+export type InviteRow = z.output<typeof inviteRow>;
 
 const expiresInDays = z
   .number()
@@ -171,6 +186,33 @@ export const accessEndpoints = {
     }),
     status: 201,
     errors: writeErrors,
+  }),
+  listInvites: defineEndpoint({
+    method: "GET",
+    path: `${project}/invites`,
+    operationId: "listInvites",
+    summary: "The project's invite links, newest first, without their secrets",
+    permission: "member:read",
+    params: projectParams,
+    query: noQuery,
+    body: null,
+    response: z.strictObject({ items: z.array(inviteRow) }),
+    errors: [...projectErrors, "forbidden", "insufficient-scope"],
+  }),
+  revokeInvite: defineEndpoint({
+    method: "DELETE",
+    path: `${project}/invites/{inviteId}`,
+    operationId: "revokeInvite",
+    summary: "End an invite link that nobody has used yet",
+    permission: "member:manage",
+    params: z.strictObject({ ...projectParams.shape, inviteId: z.string().regex(/^inv_[0-9a-z]{22}$/) }),
+    query: noQuery,
+    body: null,
+    response: z.strictObject({ revoked: z.literal(true) }),
+    errors: [
+      ...projectErrors,
+      ...(["forbidden", "insufficient-scope", "csrf", "no-op", "wrong-state", "audit-unavailable"] as const),
+    ],
   }),
   acceptInvite: defineEndpoint({
     method: "POST",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GIT_HOST_KINDS } from "../domain/gitops/check-repository.ts";
+import { GIT_HOST_KINDS } from "../domain/gitops/git-host-kinds.ts";
 import { line, slug } from "./common.ts";
 
 /** What is said of a new project. Paths on the server and addresses of other hosts are refused (bad-repository). */

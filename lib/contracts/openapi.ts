@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import type { Permission } from "../domain/access/permissions.ts";
 import { PROBLEMS, type ProblemCode } from "../domain/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { problemSchema } from "./problem.ts";
 
 const SECURITY: Record<string, string[]>[] = [{ session: [] }, { apiKey: [] }];
+/** Where no key can do it, whatever its scopes. */
+const SESSION_ONLY: readonly Permission[] = ["signed-in", "installation:manage"];
 
 /** buildOpenApi describes the API in OpenAPI 3.1, from the declarations that also drive the routes. */
 export function buildOpenApi(endpoints: readonly Endpoint[], info: { version: string; cookieName: string }) {
@@ -38,7 +41,7 @@ function operationOf(declaration: Endpoint): ZodOpenApiOperationObject {
     operationId,
     summary,
     description: `Permission: \`${permission}\`.`,
-    security: permission === "public" ? [] : permission === "signed-in" ? [{ session: [] }] : SECURITY,
+    security: permission === "public" ? [] : SESSION_ONLY.includes(permission) ? [{ session: [] }] : SECURITY,
     requestParams: {
       ...objectPart("path", declaration.params),
       ...objectPart("query", declaration.query),

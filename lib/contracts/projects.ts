@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "../domain/access/roles.ts";
 import { KIND_NAMES } from "../domain/artifacts/index.ts";
-import { GIT_HOST_KINDS } from "../domain/gitops/check-repository.ts";
 import { line, noQuery, projectErrors, projectParams, reasonText, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { newProject } from "./new-project.ts";
@@ -63,22 +62,32 @@ export const projectEndpoints = {
     idempotency: "optional",
     errors: writeErrors,
   }),
+  listRepositories: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/repositories",
+    operationId: "listRepositories",
+    summary: "The folders below OPS_REPO_DIR that hold a git repository, for a new project",
+    permission: "installation:manage",
+    params: z.strictObject({}),
+    query: noQuery,
+    body: null,
+    response: z.strictObject({
+      items: z.array(z.strictObject({ name: z.string(), isTaken: z.boolean() })),
+    }),
+    errors: ["unauthenticated", "forbidden", "insufficient-scope", "internal", "unavailable"],
+  }),
   createProject: defineEndpoint({
     method: "POST",
     path: "/api/v1/projects",
     operationId: "createProject",
-    summary: "Make one more project; only an admin of a project here may, and is its first admin",
-    permission: "signed-in",
+    summary: "Make a project with its environments; whoever makes it is its first admin",
+    permission: "installation:manage",
     params: z.strictObject({}),
     query: noQuery,
-    body: newProject,
-    response: z.strictObject({
-      slug,
-      name: z.string(),
-      gitHost: z.enum(GIT_HOST_KINDS),
-      repository: z.string(),
-    }),
+    body: z.strictObject({ project: newProject }),
+    response: z.strictObject({ project: slug }),
     status: 201,
+    idempotency: "optional",
     errors: [...writeErrors, "bad-repository"],
   }),
   listProjects: defineEndpoint({

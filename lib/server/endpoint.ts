@@ -4,7 +4,7 @@ import { createId } from "../db/create-id.ts";
 import { IdempotencyConflict } from "../db/transact.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
-import { authorize } from "../services/authorize.ts";
+import { authorize, authorizeInstallation } from "../services/authorize.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { resolveProject } from "../services/projects/resolve-project.ts";
 import { checkAuthorized } from "./check-authorized.ts";
@@ -155,6 +155,7 @@ const projectParam = z.object({ project: z.string() });
 async function authorizeReplay(declaration: Endpoint, ctx: ServiceContext, params: unknown): Promise<void> {
   const { permission } = declaration;
   if (permission === "public" || permission === "signed-in") return;
+  if (permission === "installation:manage") return authorizeInstallation(ctx);
   const { project } = projectParam.parse(params);
   authorize(ctx, permission, { projectId: (await resolveProject(ctx, project)).id });
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
-import type { ProjectPermission } from "../domain/access/permissions.ts";
+import type { Permission } from "../domain/access/permissions.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import type { GitHost } from "../git/git-host.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
@@ -22,7 +22,7 @@ export type ServiceContext = {
   /** Set by the HTTP edge when the request carried an Idempotency-Key. */
   idempotency?: IdempotencyRequest;
   /** Told of each permission that was checked, so that the edge notices a use case that forgot. */
-  onAuthorize?: (permission: ProjectPermission) => void;
+  onAuthorize?: (permission: Permission) => void;
 };
 
 export type IdempotencyRequest = { key: string; operation: string; requestDigest: string; status: number };

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { ProjectShell } from "@/components/shell/project-shell.tsx";
 import { listPromotions } from "@/lib/db/queries/list-promotions.ts";
 import { listReconciliations } from "@/lib/db/queries/list-reconciliations.ts";
-import { listProjects } from "@/lib/db/queries/projects.ts";
+import { firstProjectId, listProjects } from "@/lib/db/queries/projects.ts";
+import { mayManageInstallation } from "@/lib/domain/access/installation-admin.ts";
 import { pageProject } from "@/lib/server/page-project.ts";
 
 export const dynamic = "force-dynamic";
@@ -37,6 +38,7 @@ export default async function ProjectLayout({ children, params }: LayoutProps) {
     <ProjectShell
       project={{ slug: project.slug, name: project.name, isDemo: project.isDemo }}
       projects={projects.map(({ slug, name }) => ({ slug, name }))}
+      mayAddProject={mayManageInstallation(principal, await firstProjectId(db))}
       account={{
         name: principal.name,
         email: principal.email,

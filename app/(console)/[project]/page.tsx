@@ -37,10 +37,10 @@ async function loadOverview({ ctx, project, viewer }: PageProject) {
 
 export default async function ProjectPage({ params }: PageProps) {
   const page = await pageProject((await params).project);
-  const { slug, name, repository } = page.project;
+  const { slug, name, gitHost, repository } = page.project;
   return (
     <OverviewPage
-      project={{ slug, name, repository }}
+      project={{ slug, name, gitHost, repository }}
       initial={await loadOverview(page)}
       proposeRefusal={page.viewer.refusal("promotion:propose")}
     />

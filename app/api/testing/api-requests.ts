@@ -52,14 +52,16 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   acceptInvite: ({ inviteToken }) => ({
     body: { token: inviteToken, name: "New", email: "newcomer@example.com", password: PASSWORD },
   }),
+  listInvites: () => ({}),
+  revokeInvite: ({ inviteId }) => ({ params: { inviteId } }),
   listApiKeys: () => ({}),
   createApiKey: () => ({ body: { name: "ci", scopes: ["read"], expiresInDays: 30 } }),
   rotateApiKey: ({ keyId }) => ({ params: { keyId }, body: { overlapDays: 1, expiresInDays: 30 } }),
   revokeApiKey: ({ keyId }) => ({ params: { keyId } }),
   listProjects: () => ({}),
+  listRepositories: () => ({}),
   createProject: () => ({
-    body: { slug: "second", name: "Second", gitHost: "github", repository: "deploybuddy/second" },
-    by: "admin",
+    body: { project: { slug: "gamma", name: "Gamma", gitHost: "local", repository: "gamma.git" } },
   }),
   getRepository: () => ({}),
   listArtifacts: () => ({}),

@@ -43,3 +43,12 @@ function belongsTo(principal: Principal, projectId: string): boolean {
       return (principal.grants.get(projectId)?.length ?? 0) > 0;
   }
 }
+
+/** firstProjectId is the project that set-up made, whose admins manage the installation; null before set-up. */
+export async function firstProjectId(db: Reader): Promise<string | null> {
+  const first = await db.project.findFirst({
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
+  return first?.id ?? null;
+}

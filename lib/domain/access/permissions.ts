@@ -40,8 +40,11 @@ export const PERMISSIONS = {
 
 export type ProjectPermission = keyof typeof PERMISSIONS;
 
-/** `signed-in`: any account, no project needed. `public`: nobody in particular. */
-export type Permission = ProjectPermission | "signed-in" | "public";
+/**
+ * `signed-in`: any account, no project needed. `public`: nobody in particular. `installation:manage`: who may make
+ * projects (mayManageInstallation).
+ */
+export type Permission = ProjectPermission | "installation:manage" | "signed-in" | "public";
 
 export function permissionRule(permission: ProjectPermission): Rule {
   return PERMISSIONS[permission];

@@ -1,9 +1,6 @@
 import { AppError } from "../errors.ts";
+import type { GitHostKind } from "./git-host-kinds.ts";
 import { parseRepositoryAddress } from "./parse-repository-address.ts";
-
-/** Where an ops repository may be: on the server's own disk, or on GitHub. */
-export const GIT_HOST_KINDS = ["local", "github"] as const;
-export type GitHostKind = (typeof GIT_HOST_KINDS)[number];
 
 const FOLDER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 

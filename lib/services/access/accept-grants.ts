@@ -1,18 +1,15 @@
-import { z } from "zod";
 import type { Transaction } from "../../db/client.ts";
 import type { Account, Invite, Project } from "../../db/generated/client.ts";
 import { markInviteAccepted } from "../../db/repositories/invites.ts";
 import { listAdmins, lockMemberships } from "../../db/repositories/members.ts";
 import { markRenewalDue } from "../../db/repositories/sessions.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
+import { readGrants } from "../../domain/access/read-grants.ts";
 import { isPower, isSelfMadePower } from "../../domain/access/role-change.ts";
-import { ROLES } from "../../domain/access/roles.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ServiceContext } from "../context.ts";
 import { tellPeople } from "../notifications/tell-people.ts";
 import { describeGrants, grantRoles } from "./create-account.ts";
-
-const grantsSchema = z.array(z.object({ role: z.enum(ROLES), environment: z.string().optional() }));
 
 export type InviteUse = { project: Project; invite: Invite; account: Account; now: Date };
 
@@ -28,7 +25,7 @@ export async function acceptGrants(
 ): Promise<void> {
   await lockMemberships(tx, project.id);
   expectOne(await markInviteAccepted(tx, invite.id, now), "invite");
-  const grants = grantsSchema.parse(invite.grants);
+  const grants = readGrants(invite.grants);
   const admins = await listAdmins(tx, project.id);
   const makerId = invite.createdBy.replace(/^account:/, "");
   const roles = grants.map(({ role }) => role);

@@ -2,7 +2,9 @@ import type { Transaction } from "../../db/client.ts";
 import { createId } from "../../db/create-id.ts";
 import type { Audit } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
-import { checkRepository, type GitHostKind } from "../../domain/gitops/check-repository.ts";
+import { checkRepository } from "../../domain/gitops/check-repository.ts";
+import type { GitHostKind } from "../../domain/gitops/git-host-kinds.ts";
+import { isReservedSlug } from "../../domain/reserved-slugs.ts";
 
 export type NewProject = {
   slug: string;
@@ -30,6 +32,10 @@ export async function createProject(
 ): Promise<{ id: string; repository: string }> {
   const { slug, name, gitHost = "local", isDemo, now } = input;
   const repository = checkRepository(gitHost, input.repository);
+  if (isReservedSlug(slug)) {
+    const message = "The console's own pages have this name; choose another one.";
+    throw new AppError("invalid", message, { errors: [{ pointer: "/project/slug", message }] });
+  }
   if ((await tx.project.findUnique({ where: { slug: input.slug } })) !== null) {
     throw new AppError("invalid", `A project named ${input.slug} exists already.`, {
       errors: [{ pointer: "/project/slug", message: "This name is taken." }],

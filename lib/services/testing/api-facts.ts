@@ -70,6 +70,7 @@ export type ApiFacts = {
   judge: { name: string; version: string; runNumber: number };
   requestId: string;
   inviteToken: string;
+  inviteId: string;
   keyId: string;
   removable: string;
   /** What a group of the identity provider holds. */
@@ -183,7 +184,7 @@ async function createAccess(world: MotionWorld, otherWorld: MotionWorld) {
   });
   const invite = await createInvite(admin, { project: "alpha", email: null, grants: [{ role: "viewer" }] });
   return {
-    ...{ people, inviteToken: invite.token, removable: removable.id },
+    ...{ people, inviteToken: invite.token, inviteId: invite.id, removable: removable.id },
     ...{ groupGrantId: groupGrant.id, sessionRef: SESSION_REF },
     sessions: await mapValues(people, session),
     keys: await mapValues(

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { grantWords } from "@/components/settings/grants-words.ts";
 import { SettingsPage } from "@/components/settings/settings-page.tsx";
-import { pageProject } from "@/lib/server/page-project.ts";
+import { pageProject, readRequiredKinds } from "@/lib/server/page-project.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -19,6 +19,7 @@ export default async function ProjectSettingsPage({ params }: PageProps) {
     <SettingsPage
       project={project.slug}
       environments={environments.map(({ name }) => name)}
+      requiredInGit={await readRequiredKinds(ctx, project)}
       viewer={{ id: viewer.id, name: viewer.name, email: ctx.principal.email, roles: grants.map(grantWords) }}
       refusals={{
         members: viewer.refusal("member:read"),

@@ -58,6 +58,10 @@ export const ENVIRONMENT_ACTIONS = {
     words: "ended the cooldown of {it}",
     values: "its end, before and after",
   },
+  "environment.created": {
+    words: "found {it} in tupelo.yaml",
+    values: "the commit, and whether it may adopt what git names",
+  },
   "environment.desired_changed": {
     words: "read a new desired release for {it}",
     values: "the release and commit that git named, before and after",
