@@ -1,4 +1,7 @@
 import type { ChainHead } from "../domain/audit/verify-chain.ts";
+import type { HostReviewState } from "../domain/promotions/host-review.ts";
+
+export { HOST_REVIEW_STATES } from "../domain/promotions/host-review.ts";
 
 /** A git host that holds ops repositories. The local host and GitHub answer to the same contract test. */
 export interface GitHost {
@@ -75,12 +78,10 @@ export type CommitStatus = {
   targetUrl: string;
 };
 
-export const HOST_REVIEW_STATES = ["approved", "changes_requested", "commented", "dismissed"] as const;
-
 export type HostReview = {
   /** Their name on the host. */
   reviewer: string;
-  state: (typeof HOST_REVIEW_STATES)[number];
+  state: HostReviewState;
   /** The head they looked at; null where the host does not know it any more. */
   commit: string | null;
   at: Date;

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     now: () => new Date(),
     gitHostFor: createGitHostFor(env.opsRepoDir),
     secretBox: createSecretBox(env.authSecret),
+    publicUrl: env.publicUrl,
     evals: createEvalRunner(env),
     notify: createNotify(env),
   };

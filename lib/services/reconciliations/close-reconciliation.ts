@@ -1,5 +1,6 @@
 import type { Transaction } from "../../db/client.ts";
 import type { ReconciliationModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 
 type Closing = {
@@ -31,6 +32,8 @@ export async function closeReconciliation(
     },
   });
   expectOne(count, "reconciliation");
+  const { projectId, number } = row;
+  if (row.pullNumber !== null) await addJob(tx, "tell-reconciliation-pull", { projectId, number });
   audit({
     ...reconciliationEvent(row, "reconciliation.closed"),
     before: { state: "open" },
