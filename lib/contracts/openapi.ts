@@ -1,10 +1,24 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import type { Permission } from "../domain/access/permissions.ts";
 import { PROBLEMS, type ProblemCode } from "../domain/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { problemSchema } from "./problem.ts";
 
-const SECURITY: Record<string, string[]>[] = [{ session: [] }, { apiKey: [] }];
+type Security = Record<string, string[]>[];
+
+function securityOf(permission: Permission): Security {
+  switch (permission) {
+    case "public":
+      return [];
+    case "signed-in":
+      return [{ session: [] }];
+    case "signature":
+      return [{ signature: [] }];
+    default:
+      return [{ session: [] }, { apiKey: [] }];
+  }
+}
 
 /** buildOpenApi describes the API in OpenAPI 3.1, from the declarations that also drive the routes. */
 export function buildOpenApi(endpoints: readonly Endpoint[], info: { version: string; cookieName: string }) {
@@ -27,6 +41,11 @@ export function buildOpenApi(endpoints: readonly Endpoint[], info: { version: st
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: info.cookieName },
         apiKey: { type: "http", scheme: "bearer", description: "An API key: `tpl_…`" },
+        signature: {
+          ...{ type: "apiKey", in: "header", name: "X-Hub-Signature-256" },
+          description:
+            "`sha256=` and the HMAC of the raw body, in lower-case hex, under the project's secret.",
+        },
       },
     },
   });
@@ -38,7 +57,7 @@ function operationOf(declaration: Endpoint): ZodOpenApiOperationObject {
     operationId,
     summary,
     description: `Permission: \`${permission}\`.`,
-    security: permission === "public" ? [] : permission === "signed-in" ? [{ session: [] }] : SECURITY,
+    security: securityOf(permission),
     requestParams: {
       ...objectPart("path", declaration.params),
       ...objectPart("query", declaration.query),

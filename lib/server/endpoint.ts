@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from "../contracts/endpoint.ts";
 import { createId } from "../db/create-id.ts";
 import { IdempotencyConflict } from "../db/transact.ts";
+import { isProjectPermission } from "../domain/access/permissions.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
 import { authorize } from "../services/authorize.ts";
@@ -137,6 +138,8 @@ async function resolvePrincipal(
   request: Request,
   runtime: Runtime,
 ): Promise<Principal> {
+  // Whoever signs is nobody here: what a browser adds by itself gives a signed request no more rights.
+  if (declaration.permission === "signature") return ANONYMOUS;
   const principal = await principalFromRequest(request, runtime);
   checkOrigin(request, principal, ownOrigins(runtime.env));
   if (declaration.permission === "public") return principal ?? ANONYMOUS;
@@ -154,7 +157,7 @@ const projectParam = z.object({ project: z.string() });
 /** Who lost the permission since does not get the old answer again. */
 async function authorizeReplay(declaration: Endpoint, ctx: ServiceContext, params: unknown): Promise<void> {
   const { permission } = declaration;
-  if (permission === "public" || permission === "signed-in") return;
+  if (!isProjectPermission(permission)) return;
   const { project } = projectParam.parse(params);
   authorize(ctx, permission, { projectId: (await resolveProject(ctx, project)).id });
 }

@@ -21,8 +21,8 @@ export type ServiceContext = {
   gitHostFor: (project: { gitHost: string; repository: string }) => GitHost;
   /** Set by the HTTP edge when the request carried an Idempotency-Key. */
   idempotency?: IdempotencyRequest;
-  /** Told of each permission that was checked, so that the edge notices a use case that forgot. */
-  onAuthorize?: (permission: ProjectPermission) => void;
+  /** Told of each permission (or signature) that was checked, so that the edge notices a use case that forgot. */
+  onAuthorize?: (permission: ProjectPermission | "signature") => void;
 };
 
 export type IdempotencyRequest = { key: string; operation: string; requestDigest: string; status: number };
