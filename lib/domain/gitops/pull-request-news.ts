@@ -3,10 +3,7 @@ import { blockerWords, gateTable, oneLine } from "./pull-request-text.ts";
 
 /** Which check Tupelo sets on the head of its pull requests: let the git host require it before a merge. */
 export const STATUS_CONTEXT = "tupelo/gate";
-/** GitHub's limit. */
-const MAX_DESCRIPTION_LENGTH = 140;
-
-/** What is said on a pull request: the state of its check, one line for it, and the comment. */
+/** What is said on a pull request: the state of its check, one line of at most 140 characters for it, and the comment. */
 export type PullRequestNews = {
   marker: string;
   state: "pending" | "success" | "failure";
@@ -37,7 +34,7 @@ export function promotionNews(input: {
   return {
     marker: "tupelo:promotion",
     state,
-    description: shorten(words),
+    description: words,
     body: [
       `**Promotion ${number}: ${releaseId} to ${oneLine(environment)}.** ${words}`,
       gateTable("Gates now:", input.gates),
@@ -93,13 +90,7 @@ export function reconciliationNews(input: {
   return {
     marker: "tupelo:reconciliation",
     state: "success",
-    description: shorten(words),
+    description: words,
     body: `**Reconciliation ${number}.** ${words}\n\n[Open it in Tupelo](${input.url}).`,
   };
-}
-
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= MAX_DESCRIPTION_LENGTH) return text;
-  return `${characters.slice(0, MAX_DESCRIPTION_LENGTH - 1).join("")}…`;
 }
