@@ -30,10 +30,10 @@ export async function tellPullRequest(host: GitHost, news: PullRequestNews, told
  * tellSoftly tells a pull request's news; a host that is away is asked again later, and nothing else waits for it. A
  * pull request or commit that is gone is not told any more.
  */
-export async function tellSoftly<Name extends NewsJob>(
+export async function tellSoftly(
   ctx: ServiceContext,
-  name: Name,
-  payload: JobPayloads[Name],
+  name: NewsJob,
+  payload: JobPayloads[NewsJob],
   tell: () => Promise<void>,
 ): Promise<void> {
   try {
