@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Endpoint } from "../../lib/contracts/endpoint.ts";
 import { ENDPOINTS } from "../../lib/contracts/registry.ts";
-import { PERMISSIONS } from "../../lib/domain/access/permissions.ts";
 import { copyOf, createEmptyInstallation } from "../../lib/services/testing/api-facts.ts";
 import { dumpTables, refuseInserts } from "../../lib/services/testing/dump-tables.ts";
-import { type ApiWorld, type Caller, createApiWorld } from "./testing/api-world.ts";
+import { allowedCaller } from "./testing/allowed-caller.ts";
+import { type ApiWorld, createApiWorld } from "./testing/api-world.ts";
 
 let world: ApiWorld;
 
@@ -13,8 +12,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-/** What is asked with a body and changes nothing. */
-const READS_BY_POST = ["renderPrompt"];
+/** What is asked with a body and changes nothing, and what only hints that something may have changed. */
+const READS_BY_POST = ["renderPrompt", "receiveGitHook"];
 
 const MUTATING = ENDPOINTS.filter(
   ({ method, operationId }) =>
@@ -24,17 +23,6 @@ const MUTATING = ENDPOINTS.filter(
 /** Nothing is left out: sessions and keys are touched once a minute at most, and the world's are seconds old. */
 const NOT_COMPARED: string[] = [];
 const SCHEMAS = ["public", "traces", "graphile_worker"];
-
-/** Somebody whose role alone is enough, or the one whom the request names. */
-function allowedCaller(declaration: Endpoint, by: ReturnType<ApiWorld["request"]>["by"]): Caller {
-  const { permission } = declaration;
-  if (permission === "public") return "anonymous";
-  if (by !== undefined) return { person: by };
-  if (permission === "signed-in") return { person: "viewer" };
-  if (permission === "installation:manage") return { person: "admin" };
-  const [role] = PERMISSIONS[permission].roles;
-  return { person: role };
-}
 
 describe("when the audit log cannot be written", () => {
   it.each(MUTATING)(

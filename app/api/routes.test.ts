@@ -14,9 +14,8 @@ describe("the routes of the API", () => {
   it.each(ENDPOINTS.map((declaration) => [declaration.operationId, declaration] as const))(
     "%s declares who may call it, and every parameter of its address",
     (_name, { permission, path, params }) => {
-      expect(["public", "signed-in", "installation:manage", ...Object.keys(PERMISSIONS)]).toContain(
-        permission,
-      );
+      const others = ["public", "signed-in", "signature", "installation:manage"];
+      expect([...others, ...Object.keys(PERMISSIONS)]).toContain(permission);
       const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
       const { shape } = params as unknown as { shape: Record<string, unknown> };
       expect(Object.keys(shape).sort()).toEqual(names.sort());

@@ -1,4 +1,5 @@
 import { approvalWords } from "@/components/promotions/approval-words.ts";
+import { HostReviewList } from "@/components/promotions/host-review-list.tsx";
 import { PromotionProgress } from "@/components/promotions/promotion-progress.tsx";
 import { ReviewForm } from "@/components/promotions/review-form.tsx";
 import { ReviewList } from "@/components/promotions/review-list.tsx";
@@ -49,6 +50,7 @@ export function DecisionRail({ project, promotion }: RailProps) {
         <div className="mt-1 flex flex-col gap-3">
           {isOpen ? <p className="text-meta text-neutral">{approvalWords(promotion)}</p> : null}
           <ReviewList reviews={promotion.reviews} />
+          <HostReviewList reviews={promotion.hostReviews} />
           {isOpen ? <ReviewForm project={project} promotion={promotion} /> : null}
         </div>
       </Card>

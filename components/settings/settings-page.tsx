@@ -1,5 +1,6 @@
 import { Page } from "@/components/layout/page.tsx";
 import { ApiKeysSection } from "@/components/settings/api-keys-section.tsx";
+import { GitHookSection } from "@/components/settings/git-hook-section.tsx";
 import { GroupGrantsSection } from "@/components/settings/group-grants-section.tsx";
 import { InviteSection } from "@/components/settings/invite-section.tsx";
 import { MembersSection } from "@/components/settings/members-section.tsx";
@@ -22,11 +23,16 @@ export type SettingsPageProps = {
     manageProject: string | null;
     notifications: string | null;
     manageNotifications: string | null;
+    hook: string | null;
+    manageHook: string | null;
   };
+  /** Where the git host sends its webhooks; null where the repository is on this server. */
+  hookAddress: string | null;
 };
 
 /** SettingsPage: who may do what here, with which keys. */
-export function SettingsPage({ project, environments, requiredInGit, viewer, refusals }: SettingsPageProps) {
+export function SettingsPage(props: SettingsPageProps) {
+  const { project, environments, requiredInGit, viewer, refusals, hookAddress } = props;
   return (
     <Page>
       <PageHead title="Settings" description="Each change here is written to the audit log." />
@@ -67,6 +73,14 @@ export function SettingsPage({ project, environments, requiredInGit, viewer, ref
         readRefusal={refusals.notifications}
         manageRefusal={refusals.manageNotifications}
       />
+      {hookAddress === null ? null : (
+        <GitHookSection
+          project={project}
+          address={hookAddress}
+          readRefusal={refusals.hook}
+          manageRefusal={refusals.manageHook}
+        />
+      )}
     </Page>
   );
 }

@@ -5,9 +5,22 @@ import { PROBLEMS, type ProblemCode } from "../domain/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { problemSchema } from "./problem.ts";
 
-const SECURITY: Record<string, string[]>[] = [{ session: [] }, { apiKey: [] }];
-/** Where no key can do it, whatever its scopes. */
-const SESSION_ONLY: readonly Permission[] = ["signed-in", "installation:manage"];
+type Security = Record<string, string[]>[];
+
+function securityOf(permission: Permission): Security {
+  switch (permission) {
+    case "public":
+      return [];
+    // No key can do it, whatever its scopes.
+    case "signed-in":
+    case "installation:manage":
+      return [{ session: [] }];
+    case "signature":
+      return [{ signature: [] }];
+    default:
+      return [{ session: [] }, { apiKey: [] }];
+  }
+}
 
 /** buildOpenApi describes the API in OpenAPI 3.1, from the declarations that also drive the routes. */
 export function buildOpenApi(endpoints: readonly Endpoint[], info: { version: string; cookieName: string }) {
@@ -30,6 +43,11 @@ export function buildOpenApi(endpoints: readonly Endpoint[], info: { version: st
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: info.cookieName },
         apiKey: { type: "http", scheme: "bearer", description: "An API key: `tpl_…`" },
+        signature: {
+          ...{ type: "apiKey", in: "header", name: "X-Hub-Signature-256" },
+          description:
+            "`sha256=` and the HMAC of the raw body, in lower-case hex, under the project's secret.",
+        },
       },
     },
   });
@@ -41,7 +59,7 @@ function operationOf(declaration: Endpoint): ZodOpenApiOperationObject {
     operationId,
     summary,
     description: `Permission: \`${permission}\`.`,
-    security: permission === "public" ? [] : SESSION_ONLY.includes(permission) ? [{ session: [] }] : SECURITY,
+    security: securityOf(permission),
     requestParams: {
       ...objectPart("path", declaration.params),
       ...objectPart("query", declaration.query),

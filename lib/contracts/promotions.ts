@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GATE_TERM_VERDICTS, GATE_VERDICTS } from "../domain/gates/gate-term.ts";
+import { HOST_REVIEW_STATES } from "../domain/promotions/host-review.ts";
 import { PROMOTION_STATES } from "../domain/promotions/promotion-state.ts";
 import { REVIEW_DECISIONS } from "../domain/promotions/review-rules.ts";
 import {
@@ -43,6 +44,16 @@ export const reviewRow = z.strictObject({
   staleBecause: z.string().nullable(),
 });
 export type ReviewRow = z.output<typeof reviewRow>;
+
+/** What somebody said about the pull request on the git host. It is shown, and counts for nothing here. */
+export const hostReviewRow = z.strictObject({
+  reviewer: z.string(),
+  state: z.enum(HOST_REVIEW_STATES),
+  /** Whether it is about the head that the pull request has now. */
+  isOfHead: z.boolean(),
+  at: instant,
+});
+export type HostReviewRow = z.output<typeof hostReviewRow>;
 
 export const promotionState = z.enum(PROMOTION_STATES);
 
@@ -117,6 +128,7 @@ export const promotionDetail = z.strictObject({
   }),
   diff: z.array(partDiff),
   reviews: z.array(reviewRow),
+  hostReviews: z.array(hostReviewRow),
   rollbackTarget: releaseIdText.nullable(),
   /** Why the one who asks may not request changes; null when allowed. */
   reviewRefusal: z.string().nullable(),

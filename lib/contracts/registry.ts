@@ -9,6 +9,7 @@ import { evalSessionEndpoints } from "./eval-sessions.ts";
 import { evalEndpoints } from "./evals.ts";
 import { freezeEndpoints } from "./freezes.ts";
 import { historyEndpoints } from "./history.ts";
+import { hookEndpoints } from "./hooks.ts";
 import { judgeEndpoints } from "./judges.ts";
 import { modelEndpoints } from "./models.ts";
 import { notificationEndpoints } from "./notifications.ts";
@@ -47,4 +48,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   requestEndpoints,
   auditEndpoints,
   notificationEndpoints,
+  hookEndpoints,
 ].flatMap((area): Endpoint[] => Object.values(area));

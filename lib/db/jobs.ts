@@ -9,11 +9,21 @@ export type JobPayloads = {
   /** A webhook's hint to look at the repository now; the number says nothing. */
   "sync-repository": { projectId: string; number: number };
   "run-eval-session": { projectId: string; number: number };
+  /** What a pull request waits for is said on it; `attempts` counts those that found the host away. */
+  "tell-promotion-pull": { projectId: string; number: number; attempts?: number };
+  "tell-reconciliation-pull": { projectId: string; number: number; attempts?: number };
 };
 export type JobName = keyof JobPayloads;
 
-/** A session may take hours: one at a time, so that pull requests and rollouts never wait for them. */
-const QUEUES: Partial<Record<JobName, string>> = { "run-eval-session": "eval-sessions" };
+/**
+ * A session may take hours: one at a time, so that pull requests and rollouts never wait for them. What is told comes
+ * one at a time too: an older word never overtakes a newer one, and a slow host holds up one worker at most.
+ */
+const QUEUES: Partial<Record<JobName, string>> = {
+  "run-eval-session": "eval-sessions",
+  "tell-promotion-pull": "pull-request-news",
+  "tell-reconciliation-pull": "pull-request-news",
+};
 
 /**
  * addJob queues an effect in the transaction of its cause: both are committed, or neither.

@@ -48,7 +48,7 @@ async function reserveAnswer(tx: Transaction, ctx: TransactionContext): Promise<
   const { key, operation, requestDigest, status } = ctx.idempotency;
   const inserted = await tx.$executeRaw`
     INSERT INTO idempotent_answer (principal, operation, key, "requestDigest", status, body, "createdAt")
-    VALUES (${principalRef(ctx.principal)}, ${operation}, ${key}, ${requestDigest}, ${status}, 'null'::jsonb, ${ctx.now()})
+    VALUES (${principalRef(ctx.principal)}, ${operation}, ${key}, ${requestDigest}, ${status}, 'null'::json, ${ctx.now()})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) throw new IdempotencyConflict("the same Idempotency-Key was used at the same time");
 }
@@ -58,7 +58,7 @@ async function storeAnswer(tx: Transaction, ctx: TransactionContext, result: unk
   const { key, operation, status } = ctx.idempotency;
   const body = JSON.stringify(result ?? null);
   await tx.$executeRaw`
-    UPDATE idempotent_answer SET body = ${body}::jsonb, status = ${status}
+    UPDATE idempotent_answer SET body = ${body}::json, status = ${status}
     WHERE principal = ${principalRef(ctx.principal)} AND operation = ${operation} AND key = ${key}`;
 }
 

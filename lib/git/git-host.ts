@@ -1,4 +1,7 @@
 import type { ChainHead } from "../domain/audit/verify-chain.ts";
+import type { HostReviewState } from "../domain/promotions/host-review.ts";
+
+export { HOST_REVIEW_STATES } from "../domain/promotions/host-review.ts";
 
 /** What one commit says about the audit chain. */
 export type GitCheckpoint = ChainHead & { commit: string };
@@ -78,12 +81,10 @@ export type CommitStatus = {
   targetUrl: string;
 };
 
-export const HOST_REVIEW_STATES = ["approved", "changes_requested", "commented", "dismissed"] as const;
-
 export type HostReview = {
   /** Their name on the host. */
   reviewer: string;
-  state: (typeof HOST_REVIEW_STATES)[number];
+  state: HostReviewState;
   /** The head they looked at; null where the host does not know it any more. */
   commit: string | null;
   at: Date;

@@ -15,8 +15,8 @@ export async function checkAuthorized<T>(
   if (!isChecked) return run(ctx);
   const asked = new Set<string>();
   const result = await run({ ...ctx, onAuthorize: (name) => asked.add(name) });
-  const isProjectless = permission === "public" || permission === "signed-in";
-  if (isProjectless ? asked.size > 0 : !asked.has(permission)) {
+  const isUnasked = permission === "public" || permission === "signed-in";
+  if (isUnasked ? asked.size > 0 : !asked.has(permission)) {
     const names = [...asked].join(", ") || "nothing";
     throw new Error(`${declaration.operationId} declares ${permission}, but its services asked for ${names}`);
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from "../contracts/endpoint.ts";
 import { createId } from "../db/create-id.ts";
-import { IdempotencyConflict } from "../db/transact.ts";
+import { isProjectPermission } from "../domain/access/permissions.ts";
 import type { Principal } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
 import { authorize, authorizeInstallation } from "../services/authorize.ts";
@@ -126,6 +126,9 @@ async function answerTo<E extends Endpoint>(
       const first = await findStoredAnswer(runtime.db, principal, ctx.idempotency);
       if (first !== null) return replay(first, requestId);
     }
+    if (ctx.idempotency !== undefined && runtime.env.isChecked) {
+      checkStoredAnswer(declaration, await findStoredAnswer(runtime.db, principal, ctx.idempotency), result);
+    }
     return toResponse(declaration, result, requestId, runtime.env.isChecked);
   } catch (error) {
     return await replayAfterConflict(error, runtime, principal, ctx);
@@ -137,6 +140,8 @@ async function resolvePrincipal(
   request: Request,
   runtime: Runtime,
 ): Promise<Principal> {
+  // Whoever signs is nobody here: what a browser adds by itself gives a signed request no more rights.
+  if (declaration.permission === "signature") return ANONYMOUS;
   const principal = await principalFromRequest(request, runtime);
   checkOrigin(request, principal, ownOrigins(runtime.env));
   if (declaration.permission === "public") return principal ?? ANONYMOUS;
@@ -154,8 +159,8 @@ const projectParam = z.object({ project: z.string() });
 /** Who lost the permission since does not get the old answer again. */
 async function authorizeReplay(declaration: Endpoint, ctx: ServiceContext, params: unknown): Promise<void> {
   const { permission } = declaration;
-  if (permission === "public" || permission === "signed-in") return;
   if (permission === "installation:manage") return authorizeInstallation(ctx);
+  if (!isProjectPermission(permission)) return;
   const { project } = projectParam.parse(params);
   authorize(ctx, permission, { projectId: (await resolveProject(ctx, project)).id });
 }
@@ -193,6 +198,13 @@ function checkAnswer(declaration: Endpoint, body: unknown): void {
   );
 }
 
+/** A service whose answer is more than its transaction's would answer a repetition with less. */
+function checkStoredAnswer(declaration: Endpoint, stored: StoredAnswer | null, result: unknown): void {
+  const isCompared = stored !== null && !(result instanceof Repeated) && !(result instanceof Response);
+  if (!isCompared || JSON.stringify(stored.body) === JSON.stringify(result)) return;
+  throw new Error(`${declaration.operationId} stores another answer than it gives`);
+}
+
 function jsonResponse(status: number, body: unknown, requestId: string): Response {
   const headers = answerHeaders(requestId);
   if (status === 204) return new Response(null, { status, headers });
@@ -210,15 +222,18 @@ function replay(stored: StoredAnswer, requestId: string): Response {
   return jsonResponse(stored.status, stored.body, requestId);
 }
 
-/** The same request was running already and has committed meanwhile: its answer is this one's too. */
+/**
+ * The same request may have been running already and have committed meanwhile: then its answer is this one's too,
+ * whatever kept this one from doing it again.
+ */
 async function replayAfterConflict(
   error: unknown,
   runtime: Runtime,
   principal: Principal,
   ctx: ServiceContext,
 ) {
-  if (!(error instanceof IdempotencyConflict) || ctx.idempotency === undefined) throw error;
-  const stored = await findStoredAnswer(runtime.db, principal, ctx.idempotency);
+  if (ctx.idempotency === undefined) throw error;
+  const stored = await findStoredAnswer(runtime.db, principal, ctx.idempotency).catch(() => null);
   if (stored === null) throw error;
   return replay(stored, ctx.requestId);
 }

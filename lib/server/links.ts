@@ -4,3 +4,8 @@ import { getRuntime } from "./context.ts";
 export function inviteLink(token: string): string {
   return `${getRuntime().env.publicUrl}/invite#${token}`;
 }
+
+/** gitHookAddress is where a git host sends a project's webhooks. */
+export function gitHookAddress(project: string): string {
+  return `${getRuntime().env.publicUrl}/api/v1/projects/${project}/git/webhook`;
+}

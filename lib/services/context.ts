@@ -21,7 +21,7 @@ export type ServiceContext = {
   gitHostFor: (project: { gitHost: string; repository: string }) => GitHost;
   /** Set by the HTTP edge when the request carried an Idempotency-Key. */
   idempotency?: IdempotencyRequest;
-  /** Told of each permission that was checked, so that the edge notices a use case that forgot. */
+  /** Told of each permission (or signature) that was checked, so that the edge notices a use case that forgot. */
   onAuthorize?: (permission: Permission) => void;
 };
 

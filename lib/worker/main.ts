@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     now: () => new Date(),
     gitHostFor: createGitHosts(env),
     secretBox: createSecretBox(env.authSecret),
+    publicUrl: env.publicUrl,
     evals: createEvalRunner(env),
     notify: createNotify(env),
   };

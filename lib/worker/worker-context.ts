@@ -14,12 +14,14 @@ export type EvalRunnerDeps = { endpoint: EvalEndpoint | null; complete: Complete
 export type WorkerDeps = Pick<ServiceContext, "db" | "traces" | "gitHostFor" | "secretBox" | "now"> & {
   db: Database;
   logger: Logger;
+  /** The console's address, which links in comments begin with. */
+  publicUrl: string;
   evals?: EvalRunnerDeps;
   notify?: NotifyDeps;
 };
 
 /** workerContext makes the context of one task or tick, acting as one of Tupelo's own parts. */
 export function workerContext(deps: WorkerDeps, principal: ServicePrincipal): ServiceContext {
-  const { evals: _evals, notify: _notify, ...shared } = deps;
+  const { evals: _evals, notify: _notify, publicUrl: _publicUrl, ...shared } = deps;
   return { ...shared, principal, requestId: createId("req", deps.now()) };
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { type ApiFacts, PASSWORD } from "../../../lib/services/testing/api-facts.ts";
 import { evalFile } from "../../../lib/services/testing/eval-file.ts";
 
@@ -6,12 +7,30 @@ export type ValidRequest = {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  headers?: Record<string, string>;
   /** The person who may, where more than a role decides. */
   by?: keyof ApiFacts["people"];
 };
 
 /** Beside these facts, what only an empty installation has. */
 export type RequestFacts = ApiFacts & { setupToken: string };
+
+/** A webhook as GitHub sends it; `body` is sent as it stands. */
+export function signedHook(
+  secret: string,
+  body: string,
+  { event = "push", delivery = "72d3162e-cc78-11e3-81ab-4c9367dc0958" } = {},
+): ValidRequest {
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  return {
+    body: Buffer.from(body),
+    headers: {
+      "x-github-event": event,
+      "x-github-delivery": delivery,
+      "x-hub-signature-256": `sha256=${signature}`,
+    },
+  };
+}
 
 /** What steers a rollout that nobody has touched yet. */
 const steering = (number: number): ValidRequest => ({
@@ -224,6 +243,11 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   testNotificationTarget: ({ told }) => ({ params: { targetId: told.targetId }, body: {} }),
   listNotifications: () => ({}),
   retryNotificationDelivery: ({ told }) => ({ params: { deliveryId: told.deliveryId }, body: {} }),
+  receiveGitHook: ({ hookSecret }) =>
+    signedHook(hookSecret, '{"repository":{"full_name":"deploybuddy/ops"}}'),
+  getGitHook: () => ({}),
+  rotateGitHookSecret: () => ({ body: { endOldSecret: false } }),
+  endGitHook: () => ({}),
   listAudit: () => ({}),
   exportAudit: () => ({}),
 };

@@ -52,7 +52,8 @@ export async function createApiWorld(): Promise<ApiWorld> {
     if (handler === undefined || runtime === null) throw new Error(`${declaration.operationId} has no route`);
     const person = typeof who === "object" && "person" in who ? who.person : null;
     const newer = person === null ? undefined : renewed.get(person);
-    const headers = await headersOf(declaration, who, runtime, facts, options);
+    const sent = { ...options, headers: { ...valid.headers, ...options.headers } };
+    const headers = await headersOf(declaration, who, runtime, facts, sent);
     const response = await handler(
       new Request(addressOf(declaration, valid, options.project ?? facts.project.slug), {
         method: declaration.method,

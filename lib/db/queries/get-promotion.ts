@@ -32,6 +32,7 @@ import { getRelease } from "./get-release.ts";
 import { listUnpinnedRunsOf } from "./load-gate-evidence.ts";
 import { type LoadedReview, loadReviews } from "./load-reviews.ts";
 import type { Project } from "./projects.ts";
+import { readHostReviews } from "./read-host-reviews.ts";
 
 /** getPromotion reads one promotion with all that a reviewer needs, judged as things are now. Throws not-found. */
 export async function getPromotion(
@@ -68,6 +69,7 @@ export async function getPromotion(
     },
     diff: await diffOf(db, project, row),
     reviews: reviewRows(reviews, assessment.rules, now),
+    hostReviews: readHostReviews(row),
     rollbackTarget: row.baseReleaseId ?? environment.rollbackTarget,
     reviewRefusal: refusalFor(viewer, project, row, { ...assessment, decision: "request_changes" }),
     approveRefusal: refusalFor(viewer, project, row, { ...assessment, decision: "approve" }),

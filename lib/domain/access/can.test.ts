@@ -27,6 +27,8 @@ const TABLE: Record<ProjectPermission, { roles: Role[]; scope: Scope | null }> =
   "environment:freeze": { roles: ["admin", "operator"], scope: null },
   "notification:read": { roles: ["admin", "auditor"], scope: null },
   "notification:manage": { roles: ["admin"], scope: null },
+  "hook:read": { roles: ["admin", "auditor"], scope: null },
+  "hook:manage": { roles: ["admin"], scope: null },
   "quarantine:lift": { roles: ["reviewer"], scope: null },
   "reconciliation:recheck": { roles: ["operator", "reviewer", "author"], scope: null },
   "audit:read": { roles: ["auditor", "admin", "reviewer", "operator"], scope: null },

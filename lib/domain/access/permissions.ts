@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   "environment:freeze": { roles: ["admin", "operator"], keyScope: null },
   "notification:read": { roles: ["admin", "auditor"], keyScope: null },
   "notification:manage": { roles: ["admin"], keyScope: null },
+  "hook:read": { roles: ["admin", "auditor"], keyScope: null },
+  "hook:manage": { roles: ["admin"], keyScope: null },
   "quarantine:lift": { roles: ["reviewer"], keyScope: null },
   "reconciliation:recheck": { roles: ["operator", "reviewer", "author"], keyScope: null },
   "audit:read": { roles: ["auditor", "admin", "reviewer", "operator"], keyScope: null },
@@ -41,10 +43,16 @@ export const PERMISSIONS = {
 export type ProjectPermission = keyof typeof PERMISSIONS;
 
 /**
- * `signed-in`: any account, no project needed. `public`: nobody in particular. `installation:manage`: who may make
+ * `signed-in`: any account, no project needed. `public`: nobody in particular. `signature`: nobody, but the body is
+ * signed with a secret of the project; sessions and keys are not looked at. `installation:manage`: who may make
  * projects (mayManageInstallation).
  */
-export type Permission = ProjectPermission | "installation:manage" | "signed-in" | "public";
+export type Permission = ProjectPermission | "installation:manage" | "signed-in" | "public" | "signature";
+
+/** isProjectPermission tells what a role in a project decides from what is decided otherwise. */
+export function isProjectPermission(permission: Permission): permission is ProjectPermission {
+  return permission in PERMISSIONS;
+}
 
 export function permissionRule(permission: ProjectPermission): Rule {
   return PERMISSIONS[permission];

@@ -30,14 +30,16 @@ export function buildPromotionText(input: {
   const paragraphs = [
     `${input.releaseId} becomes the desired release of ${input.environment}, ${from}.`,
     changes.join("\n"),
-    gateTable(input.gate),
+    gateTable("Gates when this was approved:", input.gate),
     blockerWords(input.blockers),
     `Approved by: ${approvers}`,
   ];
   return compose(headline, paragraphs, input);
 }
 
-function gateTable(
+/** gateTable is a Markdown table of gates under a line of its own; empty where there are none. */
+export function gateTable(
+  title: string,
   gate: readonly { label: string; verdict: string; limit: string; sentence: string }[],
 ): string {
   if (gate.length === 0) return "";
@@ -45,16 +47,11 @@ function gateTable(
     ({ label, verdict, limit, sentence }) =>
       `| ${[label, verdict.replaceAll("_", " "), limit, sentence].map(cell).join(" | ")} |`,
   );
-  return [
-    "Gates when this was approved:",
-    "",
-    "| term | verdict | limit | why |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+  return [title, "", "| term | verdict | limit | why |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-function blockerWords(blockers: readonly { code: string; sentence: string }[]): string {
+/** blockerWords lists what stands in the way, one line each. */
+export function blockerWords(blockers: readonly { code: string; sentence: string }[]): string {
   if (blockers.length === 0) return "Blockers: none";
   return ["Blockers:", ...blockers.map(({ code, sentence }) => `- ${code}: ${oneLine(sentence)}`)].join("\n");
 }
@@ -101,8 +98,8 @@ function compose(
   };
 }
 
-/** Text from people stays on its line: it can neither start a paragraph nor pass for a trailer. */
-function oneLine(text: string): string {
+/** oneLine keeps text from people on its line: it can neither start a paragraph nor pass for a trailer. */
+export function oneLine(text: string): string {
   const cleaned = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\s]+/gu, " ").trim();
   const characters = Array.from(cleaned);
   return characters.length <= MAX_TITLE_LENGTH

@@ -3,6 +3,7 @@ import pino from "pino";
 import { createDatabase, type Database } from "../../db/client.ts";
 import { createGitHostFor } from "../../git/git-host-for.ts";
 import { createSecretBox } from "../../services/secrets/secret-box.ts";
+import { TEST_SERVER_SECRET } from "../../services/testing/test-context.ts";
 import { parseEnv } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -17,7 +18,7 @@ export function testRuntime(
   const env = parseEnv({
     DATABASE_URL: database.url,
     NEXTAUTH_URL: "http://127.0.0.1:3000",
-    NEXTAUTH_SECRET: "a test's secret of at least 32 characters",
+    NEXTAUTH_SECRET: TEST_SERVER_SECRET,
     OPS_REPO_DIR: "/nowhere",
     // Configured, but never called: it is refused before a connection is made.
     MLFLOW_TRACKING_URI: "https://127.0.0.1",

@@ -7,13 +7,16 @@ import { jitteredDelaySeconds } from "../../domain/environments/reconciliation.t
 import { AppError } from "../../domain/errors.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
+import { HOST_AWAY, hostAwayWords } from "../git-away.ts";
 import { checkReviewedCommit, checkReviewedTree } from "./check-reviewed-tree.ts";
 import { completeMerge } from "./complete-merge.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
 import { whyNotApproved } from "./why-not-approved.ts";
 
-const RETRY_CAP_SECONDS = 60;
+/** How long it waits at most while the git host is away. */
+const RETRY_CAP_SECONDS = 300;
+const SLOW_LOOK_SECONDS = 60;
 const LOOK_AGAIN_SECONDS = 5;
 
 /**
@@ -40,7 +43,7 @@ export async function advancePromotion(
         retryAfterSeconds: error.retryAfterSeconds,
         random: Math.random(),
       });
-      return tryAgain(ctx, promotion, `The git host cannot be reached: ${error.message}`, seconds);
+      return tryAgain(ctx, promotion, hostAwayWords(error), seconds);
     }
     if (!(error instanceof AppError)) throw error;
     const seconds = error.code === "version-conflict" ? 1 : LOOK_AGAIN_SECONDS;
@@ -61,14 +64,14 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   const current = await recordPullRequest(ctx, promotion, pull);
   if (pull.state === "closed") {
     const why = `Pull request ${pull.number} was closed by hand: withdraw this and propose again.`;
-    return tryAgain(ctx, current, why, RETRY_CAP_SECONDS);
+    return tryAgain(ctx, current, why, SLOW_LOOK_SECONDS);
   }
   const difference = await checkReviewedTree(ctx, host, project, current, pull);
-  if (difference !== null) return tryAgain(ctx, current, difference, RETRY_CAP_SECONDS);
+  if (difference !== null) return tryAgain(ctx, current, difference, SLOW_LOOK_SECONDS);
   if (pull.mergeCommit !== null) return completeIfNamed(ctx, host, project, current, pull.mergeCommit);
   if (assessment.policy.merge === "host") {
     const why = `Pull request ${pull.number} waits for a person to merge it on the git host.`;
-    return tryAgain(ctx, current, why, RETRY_CAP_SECONDS);
+    return tryAgain(ctx, current, why, SLOW_LOOK_SECONDS);
   }
   await transact(ctx, (tx, audit) => movePromotion(tx, audit, current, { kind: "merge_started" }));
   const outcome = await host.mergePullRequest({
@@ -187,7 +190,10 @@ async function recordPullRequest(
   return ctx.db.promotion.findUniqueOrThrow(key);
 }
 
-/** Why it waits is shown on the page; it is no change of state, so it is no event. */
+/**
+ * Why it waits is shown on the page; it is no change of state, so it is no event. Its pull request is told, and read
+ * for what people said there, when that changes and with each slow look.
+ */
 async function tryAgain(
   ctx: ServiceContext,
   promotion: PromotionModel,
@@ -196,9 +202,13 @@ async function tryAgain(
 ): Promise<void> {
   const { projectId, number } = promotion;
   const nextTryAt = new Date(Date.now() + seconds * 1000);
-  await ctx.db.promotion.update({
+  const { pullNumber } = await ctx.db.promotion.update({
     where: { projectId_number: { projectId, number } },
     data: { lastError: why, nextTryAt, attempts: { increment: 1 } },
   });
+  const isAway = why.startsWith(HOST_AWAY);
+  const isNews = why !== promotion.lastError || seconds >= SLOW_LOOK_SECONDS;
+  if (pullNumber !== null && isNews && !isAway)
+    await addJob(ctx.db, "tell-promotion-pull", { projectId, number });
   await addJob(ctx.db, "advance-promotion", { projectId, number }, nextTryAt);
 }

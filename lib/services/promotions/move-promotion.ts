@@ -1,5 +1,6 @@
 import type { Transaction } from "../../db/client.ts";
 import type { PromotionModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import {
@@ -48,6 +49,11 @@ export async function movePromotion(
   });
   expectOne(count, "promotion");
   const { mergeCommit, pullNumber, headCommit } = options.change ?? {};
+  const { projectId, number } = promotion;
+  // Whoever looks at the pull request hears of every step; it is told after, so that the step never waits for it.
+  if ((pullNumber ?? promotion.pullNumber) !== null) {
+    await addJob(tx, "tell-promotion-pull", { projectId, number });
+  }
   audit({
     chain: promotion.projectId,
     action: options.action ?? `promotion.${state}`,

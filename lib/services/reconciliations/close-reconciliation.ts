@@ -1,5 +1,6 @@
 import type { Transaction } from "../../db/client.ts";
 import type { ReconciliationModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 
@@ -32,6 +33,8 @@ export async function closeReconciliation(
     },
   });
   expectOne(count, "reconciliation");
+  const { projectId, number } = row;
+  if (row.pullNumber !== null) await addJob(tx, "tell-reconciliation-pull", { projectId, number });
   audit({
     ...reconciliationEvent(row, "reconciliation.closed"),
     before: { state: "open" },

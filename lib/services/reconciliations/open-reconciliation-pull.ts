@@ -1,4 +1,5 @@
 import type { ReconciliationModel } from "../../db/generated/models.ts";
+import { addJob } from "../../db/jobs.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
 import { nextBranch } from "../../domain/environments/reconciliation.ts";
@@ -119,12 +120,18 @@ async function recordPullRequest(
   row: ReconciliationModel,
   pull: PullRequest,
 ): Promise<void> {
-  if (row.pullNumber === pull.number) return;
+  const { projectId, number } = row;
+  const where = { projectId_number: { projectId, number } };
+  const { number: pullNumber, branch, headCommit } = pull;
+  if (row.pullNumber === pullNumber && row.headCommit === headCommit) return;
+  if (row.pullNumber === pullNumber) {
+    // The same one, rebuilt on a main that moved: its new head is told, and nothing else has changed.
+    await ctx.db.reconciliation.update({ where, data: { headCommit } });
+    return addJob(ctx.db, "tell-reconciliation-pull", { projectId, number });
+  }
   await transact(ctx, async (tx, audit) => {
-    await tx.reconciliation.update({
-      where: { projectId_number: { projectId: row.projectId, number: row.number } },
-      data: { pullNumber: pull.number, branch: pull.branch, lastError: null },
-    });
+    await tx.reconciliation.update({ where, data: { pullNumber, branch, headCommit, lastError: null } });
+    await addJob(tx, "tell-reconciliation-pull", { projectId, number });
     audit({
       ...reconciliationEvent(row, "reconciliation.pull_request_opened"),
       after: { pullNumber: pull.number, branch: pull.branch, headCommit: pull.headCommit },

@@ -14,6 +14,7 @@ import { type GitHost, GitUnavailable } from "../../git/git-host.ts";
 import { readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { recordDesired } from "../environments/record-desired.ts";
+import { hostAwayWords } from "../git-away.ts";
 import { aliasesPath } from "../promotions/open-promotion-pull-request.ts";
 import { closeReconciliation } from "./close-reconciliation.ts";
 import { openReconciliationPull } from "./open-reconciliation-pull.ts";
@@ -46,8 +47,7 @@ export async function reconcile(
     await tryAgain(ctx, current, why, null);
   } catch (error) {
     if (error instanceof GitUnavailable) {
-      const why = `The git host cannot be reached: ${error.message}`;
-      return tryAgain(ctx, row, why, retryAfterOf(error));
+      return tryAgain(ctx, row, hostAwayWords(error), error.retryAfterSeconds);
     }
     if (error instanceof AppError) return tryAgain(ctx, row, error.detail, null);
     throw error;
@@ -92,12 +92,6 @@ async function closeIfAgreed(
 async function mergeCommitOf(host: GitHost, row: ReconciliationModel): Promise<string | null> {
   if (row.mergeCommit !== null || row.pullNumber === null) return row.mergeCommit;
   return (await host.getPullRequest(row.pullNumber))?.mergeCommit ?? null;
-}
-
-/** What the host asked to wait for, where it did. */
-function retryAfterOf(error: GitUnavailable): number | null {
-  const seconds: unknown = "retryAfterSeconds" in error ? error.retryAfterSeconds : null;
-  return typeof seconds === "number" ? seconds : null;
 }
 
 /** Why it waits is shown on the page; it is no change of state, so it is no event. */

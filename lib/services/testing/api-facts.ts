@@ -15,6 +15,7 @@ import { addGroupGrant } from "../access/group-grants.ts";
 import { hashPassword } from "../access/password.ts";
 import { createSecret, hashSecret } from "../access/secrets.ts";
 import { createSetupToken } from "../access/set-up.ts";
+import { rotateGitHookSecret } from "../hooks/git-hook.ts";
 import { createRelease } from "../releases/create-release.ts";
 import {
   environmentOf,
@@ -62,6 +63,8 @@ export type ApiFacts = {
   handmade: SeededReconciliations;
   /** A webhook and a delivery to it that failed. */
   told: SeededNews;
+  /** What signs the webhooks of the project's git host. */
+  hookSecret: string;
   /** Two rollouts on their way, in environments of their own. */
   steered: { stepping: number; paused: number };
   /** A release that can be measured, and a session of it that waits and one that was stopped. */
@@ -113,6 +116,8 @@ export async function createApiFacts(): Promise<ApiFacts> {
     authorId: world.seeded.principals.author.id,
   });
   const told = await seedNotifications(world);
+  const hook = { params: world.params, body: { endOldSecret: false } };
+  const { secret: hookSecret } = await rotateGitHookSecret(world.as("admin"), hook);
   await test.db.$disconnect();
   const { world: otherWorld, ...otherFacts } = other;
   return {
@@ -126,6 +131,7 @@ export async function createApiFacts(): Promise<ApiFacts> {
     evalSessions,
     steered,
     told,
+    hookSecret,
     handmade,
     proposed,
     judge,

@@ -6,6 +6,9 @@ import type { Principal } from "../../domain/access/principal.ts";
 import type { ServiceContext } from "../context.ts";
 import { createSecretBox } from "../secrets/secret-box.ts";
 
+/** What the console and the worker seal secrets with in tests. */
+export const TEST_SERVER_SECRET = "a test's secret of at least 32 characters";
+
 type Options = Partial<
   Pick<
     ServiceContext,
@@ -17,7 +20,7 @@ type Options = Partial<
 export function testContext(db: Database, principal: Principal, options: Options = {}): ServiceContext {
   return {
     db,
-    secretBox: createSecretBox("a secret for tests, long enough to be one"),
+    secretBox: createSecretBox(TEST_SERVER_SECRET),
     // Connects only when a test reads traces.
     traces: new pg.Pool(),
     principal,

@@ -85,7 +85,15 @@ async function runSession(releaseId: string, allow = new URL(endpoint.url).host)
   const { number } = await startEvalSession(world.as("author"), input, env.evalEndpoint);
   const { traces, gitHostFor, secretBox, now } = world.as("author");
   const logger = pino({ level: "silent" });
-  const deps = { db: test.db, logger, traces, gitHostFor, secretBox, now, evals: createEvalRunner(env) };
+  const deps = {
+    ...{ publicUrl: env.publicUrl, db: test.db },
+    logger,
+    traces,
+    gitHostFor,
+    secretBox,
+    now,
+    evals: createEvalRunner(env),
+  };
   await runOnce({
     ...{ connectionString: test.url, taskList: buildTaskList(deps), noHandleSignals: true },
     logger: new Logger(() => () => {}),

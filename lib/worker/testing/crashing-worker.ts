@@ -9,6 +9,7 @@ import { createDatabase } from "../../db/client.ts";
 import { beat, freeDeadWorkers } from "../../db/worker-beats.ts";
 import { createLocalHost } from "../../git/local-host.ts";
 import { createSecretBox } from "../../services/secrets/secret-box.ts";
+import { TEST_SERVER_SECRET } from "../../services/testing/test-context.ts";
 import { buildTaskList } from "../tasks/index.ts";
 import { crashingHost } from "./crashing-host.ts";
 
@@ -36,8 +37,9 @@ async function main(): Promise<void> {
     taskList: buildTaskList({
       ...{ db, traces: new pg.Pool(), logger: pino({ level: "silent" }) },
       gitHostFor: () => host,
-      secretBox: createSecretBox("a secret for tests, long enough to be one"),
+      secretBox: createSecretBox(TEST_SERVER_SECRET),
       now: () => new Date(NOW),
+      publicUrl: "https://console.example",
     }),
     ...{ concurrency: 2, crontab: "", pollInterval: 500, noHandleSignals: true, events },
   });

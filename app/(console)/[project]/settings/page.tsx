@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { grantWords } from "@/components/settings/grants-words.ts";
 import { SettingsPage } from "@/components/settings/settings-page.tsx";
+import { gitHookAddress } from "@/lib/server/links.ts";
 import { pageProject, readRequiredKinds } from "@/lib/server/page-project.ts";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -29,7 +30,10 @@ export default async function ProjectSettingsPage({ params }: PageProps) {
         manageProject: viewer.refusal("project:manage"),
         notifications: viewer.refusal("notification:read"),
         manageNotifications: viewer.refusal("notification:manage"),
+        hook: viewer.refusal("hook:read"),
+        manageHook: viewer.refusal("hook:manage"),
       }}
+      hookAddress={project.gitHost === "local" ? null : gitHookAddress(project.slug)}
     />
   );
 }
