@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { anyCommand, type MotionCommand } from "../testing/motion-commands.ts";
+import { type MotionStage, setStage } from "../testing/motion-stage.ts";
 import { commitSteps, startServing } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld, PROMPTS } from "../testing/motion-world.ts";
 import { rounds } from "../testing/rounds.ts";
-import { type MotionStage, runMotionCommand, setStage } from "../testing/run-motion-command.ts";
+import { runMotionCommand } from "../testing/run-motion-command.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 
 const SEQUENCES = rounds(12, 500);
@@ -56,6 +57,7 @@ const verify = (world: MotionWorld) => verifyInvariants(world.as(GIT_SYNC), worl
 
 /** What the worker does by itself once nobody acts any more. */
 async function settle(stage: MotionStage): Promise<void> {
+  stage.world.bringRepositoryBack();
   for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
     await runMotionCommand(stage, { do: "sync" });
     for (const back of [3, 2, 1, 0]) {
