@@ -482,6 +482,7 @@ describe("a pull request that somebody else pushed to", () => {
     await expectNotServed(number);
     world.pass(2);
     await world.sync();
+    await world.sync();
     const after = await environmentOf(world);
     expect([after.rollout?.candidateReleaseId, after.reconciliation]).toEqual([releaseId, null]);
     expect(await stateOf(number)).toBe("merged");

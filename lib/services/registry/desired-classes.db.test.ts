@@ -331,6 +331,7 @@ describe("an unreviewed change beside a canary", () => {
     world.repository.commit({ files: { [ALIASES]: `production: ${first}\n` }, author: MALLORY });
     await reconcileNow(world, reconciliation);
     await world.sync();
+    await reconcileNow(world, reconciliation);
     const now = await environmentOf(world);
     expect(now.served).toMatchObject({ control: first, candidate: null, cause: "followed_revert" });
     expect([now.rollout, now.reconciliation]).toEqual([null, null]);

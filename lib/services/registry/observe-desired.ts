@@ -19,6 +19,7 @@ import type { DesiredWork } from "./desired-work.ts";
 import { findMergedPromotion, type MergedPromotion } from "./find-merged-promotion.ts";
 import { followRevert } from "./follow-revert.ts";
 import { noteFirstSeen } from "./note-first-seen.ts";
+import { noteHistoryRewrite } from "./note-history-rewrite.ts";
 import { recordUnreviewed } from "./record-unreviewed.ts";
 
 /** What one look at main's head found out for an environment, before anything is decided. */
@@ -48,7 +49,7 @@ export async function observeDesired(
   if (found.firstSeenAt === null) await noteFirstSeen(ctx, found, desired);
   const facts = await loadEnvironmentFacts(ctx.db, project.id, name);
   if (!needsLook(facts, desired)) return;
-  const look = await lookCloser(ctx, project, facts, desired);
+  const look = await lookCloser(ctx, project, facts, desired, head);
   const decided = classify(facts, desired, look);
   if (decided.kind === "known") return;
   // A head that moved since it was read may say something else already.
@@ -84,8 +85,14 @@ async function lookCloser(
   project: Project,
   facts: EnvironmentFacts,
   desired: DesiredInGit,
+  head: string,
 ): Promise<Look> {
   const { manifest } = desired;
+  const { desiredCommit } = facts.environment;
+  if (desiredCommit !== null && desiredCommit !== "") {
+    // The head that was read last may be older than what the console itself merged.
+    await noteHistoryRewrite(ctx, ctx.gitHostFor(project), project, { from: desiredCommit, to: head });
+  }
   const layout = await readLayout(ctx.db, project.id);
   return {
     merged: await findMergedPromotion(ctx, project, desired),
