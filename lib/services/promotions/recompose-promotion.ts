@@ -46,19 +46,19 @@ export async function recomposePromotion(
   const { idempotency: _, ...step } = ctx;
   const { id: releaseId } = await composeAndSave(step, project, components);
   const { environment, title } = promotion;
-  const made = await transact(ctx, async (tx, audit) => {
+  return transact(ctx, async (tx, audit) => {
     const old = await tx.promotion.findUniqueOrThrow(key);
     const reason = `Composed again as ${releaseId}, because the base moved.`;
     const change = { endedAt: ctx.now(), endReason: reason, approvedAt: null, nextTryAt: null };
     await movePromotion(tx, audit, old, { kind: "superseded" }, { change, reason });
-    return insertPromotion(ctx, tx, audit, project, {
+    const made = await insertPromotion(ctx, tx, audit, project, {
       releaseId,
       environment,
       title,
       recomposedFrom: number,
     });
+    return { ...made, releaseId, conflicts: conflicts.map(({ sentence }) => sentence) };
   });
-  return { ...made, releaseId, conflicts: conflicts.map(({ sentence }) => sentence) };
 }
 
 async function recompose(

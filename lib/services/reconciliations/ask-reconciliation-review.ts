@@ -1,16 +1,17 @@
 import type { ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { reconciliationEndpoints } from "../../contracts/reconciliations.ts";
+import type { Transaction } from "../../db/client.ts";
 import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { findRepositorySync } from "../../db/repositories/registry-sync.ts";
-import { transact } from "../../db/transact.ts";
+import { type Audit, expectOne, transact } from "../../db/transact.ts";
 import { refuseAskReview } from "../../domain/environments/classify-desired.ts";
 import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
-import { createPromotion } from "../promotions/create-promotion.ts";
+import { insertPromotion } from "../promotions/create-promotion.ts";
 import { ensureRelease, isConfirmed, type Manifest } from "../registry/confirm-manifest.ts";
 import { throwRefusal } from "../throw-refusal.ts";
 import { reconciliationEvent } from "./close-reconciliation.ts";
@@ -27,20 +28,21 @@ export async function askReconciliationReview(
 ): Promise<ResponseOf<Ask>> {
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "promotion:propose", { projectId: project.id });
-  const { project: slug, number } = input.params;
+  const { number } = input.params;
   const row = await ctx.db.reconciliation.findUnique({
     where: { projectId_number: { projectId: project.id, number } },
   });
   if (row === null) throw new AppError("not-found", "There is nothing here that you can see.");
-  const releaseId = await composedRelease(ctx, project, row);
   const { environment } = row;
+  authorize(ctx, "promotion:propose", { projectId: project.id, environment });
+  const releaseId = await composedRelease(ctx, project, row);
   const title = `Review ${releaseId}, which git names already`;
-  const promotion = await createPromotion(ctx, {
-    params: { project: slug },
-    body: { releaseId, environment, title },
+  return transact(ctx, async (tx, audit) => {
+    const draft = { releaseId, environment, title, recomposedFrom: null };
+    const promotion = await insertPromotion(ctx, tx, audit, project, draft);
+    await noteChoice(tx, audit, row, promotion.number);
+    return { number, promotionNumber: promotion.number };
   });
-  await noteChoice(ctx, row, promotion.number);
-  return { number, promotionNumber: promotion.number };
 }
 
 /** The release that git names, registered from its manifest where it is not known yet. */
@@ -57,7 +59,7 @@ async function composedRelease(
     refuseAskReview({ ...row, namedReleaseId: named, quarantined, isComposed: isKnown || manifest !== null }),
   );
   if (manifest !== null) {
-    // The answer of the request belongs to the promotion, not to this first step.
+    // The answer of the request belongs to the review that is asked for, not to this first step.
     const { idempotency: _, ...step } = ctx;
     await transact(step, (tx, audit) => ensureRelease(tx, audit, ctx, project, manifest));
   }
@@ -82,20 +84,19 @@ async function confirmedManifest(
 }
 
 async function noteChoice(
-  ctx: ServiceContext,
+  tx: Transaction,
+  audit: Audit,
   row: ReconciliationModel,
   promotionNumber: number,
 ): Promise<void> {
-  const { idempotency: _, ...step } = ctx;
-  await transact(step, async (tx, audit) => {
-    await tx.reconciliation.updateMany({
-      where: { projectId: row.projectId, number: row.number, state: "open" },
-      data: { choice: "review", version: { increment: 1 } },
-    });
-    audit({
-      ...reconciliationEvent(row, "reconciliation.review_chosen"),
-      before: { choice: row.choice },
-      after: { choice: "review", promotion: promotionNumber },
-    });
+  const { count } = await tx.reconciliation.updateMany({
+    where: { projectId: row.projectId, number: row.number, version: row.version, state: "open" },
+    data: { choice: "review", version: { increment: 1 } },
+  });
+  expectOne(count, "reconciliation");
+  audit({
+    ...reconciliationEvent(row, "reconciliation.review_chosen"),
+    before: { choice: row.choice },
+    after: { choice: "review", promotion: promotionNumber },
   });
 }

@@ -33,6 +33,7 @@ export async function recordUnreviewed(
     commit: desired.commit,
     commitAuthor: desired.authorName,
     commitAuthorEmail: desired.authorEmail,
+    authorEmails: desired.authorEmails,
   };
   if (open === null)
     await tx.reconciliation.create({ data: await newRow(ctx, work, { number, change, reason, cause }) });
@@ -86,6 +87,7 @@ type NewRow = {
     commit: string;
     commitAuthor: string;
     commitAuthorEmail: string;
+    authorEmails: string[];
   };
 };
 

@@ -28,7 +28,13 @@ async function leftOut(
     where: { projectId: project.id, name: { notIn: listed }, allocationVersion: { gt: 0 } },
     orderBy: { position: "asc" },
   });
-  const nobody = { authorName: "", authorEmail: "", authoredAt: new Date(0).toISOString(), subject: "" };
+  const nobody = {
+    authorName: "",
+    authorEmail: "",
+    authorEmails: [],
+    authoredAt: new Date(0).toISOString(),
+    subject: "",
+  };
   const problem = "tupelo.yaml does not list this environment any more.";
   return rows.map(({ name }) => ({
     ...{ environment: name, releaseId: null, commit: head, manifest: null, problem },

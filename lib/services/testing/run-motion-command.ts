@@ -9,6 +9,7 @@ import { advanceRolloutByHand, promoteRolloutNow } from "../rollouts/advance-by-
 import { applyDecision } from "../rollouts/apply-decision.ts";
 import { pauseRollout, resumeRollout } from "../rollouts/pause-rollout.ts";
 import type { Actor, MotionCommand } from "./motion-commands.ts";
+import { noteMaker, noteWord } from "./motion-ledger.ts";
 import { type MotionStage, newestNumber } from "./motion-stage.ts";
 import {
   advance,
@@ -51,13 +52,7 @@ async function act(stage: MotionStage, command: MotionCommand): Promise<void> {
     case "propose":
       return propose(stage, command);
     case "review":
-      await review(
-        world,
-        await newestNumber(stage, "promotion", command.back),
-        stage.actors[command.by],
-        command.decision,
-      );
-      return;
+      return say(stage, command);
     case "merge":
       return advance(world, await newestNumber(stage, "promotion", command.back));
     case "roll":
@@ -110,6 +105,14 @@ async function propose(
   const { environment } = world.environment;
   const body = { releaseId, environment, title: `Serve ${releaseId}` };
   await createPromotion(world.as(stage.actors[by]), { params: world.params, body });
+  if (by !== "key") noteMaker(stage.ledger, releaseId, by);
+}
+
+async function say(stage: MotionStage, command: Extract<MotionCommand, { do: "review" }>): Promise<void> {
+  const { by, decision, back } = command;
+  const number = await newestNumber(stage, "promotion", back);
+  await review(stage.world, number, stage.actors[by], decision);
+  if (by !== "key") noteWord(stage.ledger, number, by, { decision, at: stage.world.clock.at });
 }
 
 const STEER = {
@@ -141,7 +144,7 @@ async function knownGood({ world, actors }: MotionStage, by: Actor): Promise<voi
 
 async function nameByHand(
   stage: MotionStage,
-  { prompt, hasManifest }: Extract<MotionCommand, { do: "name_by_hand" }>,
+  { by, prompt, hasManifest }: Extract<MotionCommand, { do: "name_by_hand" }>,
 ): Promise<void> {
   const { world } = stage;
   const releaseId = releaseOf(stage, prompt) ?? "";
@@ -149,7 +152,8 @@ async function nameByHand(
   const manifest = hasManifest ? { [manifestPath(releaseId)]: await manifestText(world, releaseId) } : {};
   world.repository.commit({
     files: { ...manifest, [ALIASES]: `production: ${releaseId}\n` },
-    author: { name: "hand", email: "hand@somewhere.example" },
+    author: { name: by, email: `${by}@${world.project.slug}.example` },
     message: `Name ${releaseId} by hand`,
   });
+  stage.ledger.namedBy.set(releaseId, by);
 }

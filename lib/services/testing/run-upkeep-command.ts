@@ -12,9 +12,10 @@ import { remindReconciliation } from "../reconciliations/remind-reconciliation.t
 import { restoreReconciliation } from "../reconciliations/restore-reconciliation.ts";
 import { takeOverReconciliation } from "../reconciliations/take-over-reconciliation.ts";
 import { acceptHistory } from "../registry/accept-history.ts";
-import type { Actor, OwnAct, UpkeepCommand } from "./motion-commands.ts";
+import type { Actor, OwnAct, Person, UpkeepCommand } from "./motion-commands.ts";
+import { noteMaker } from "./motion-ledger.ts";
 import { type MotionStage, newestNumber } from "./motion-stage.ts";
-import type { MotionWorld } from "./motion-world.ts";
+import { ALIASES, type MotionWorld } from "./motion-world.ts";
 
 const HOUR_MS = 3_600_000;
 const REASON = { reason: "as agreed with the team" };
@@ -29,9 +30,7 @@ export async function runUpkeepCommand(stage: MotionStage, command: UpkeepComman
         body: REASON,
       });
     case "recompose":
-      return recomposePromotion(as(stage, command.by), {
-        params: await numbered(stage, "promotion", command),
-      });
+      return recompose(stage, command);
     case "own_reconciliation":
       return own(stage, command.act, command);
     case "end_cooldown":
@@ -42,6 +41,8 @@ export async function runUpkeepCommand(stage: MotionStage, command: UpkeepComman
       return endNewestFreeze(stage, command.by);
     case "merge_by_hand":
       return mergeByHand(stage, await numbered(stage, "promotion", command));
+    case "break_line":
+      return breakLine(stage, command.by);
     case "rewrite_history":
       return rewriteHistory(world, command.commits);
     case "accept_history":
@@ -72,7 +73,7 @@ async function own(stage: MotionStage, act: OwnAct, by: { by: Actor; back: numbe
     case "restore":
       return restoreReconciliation(ctx, { params });
     case "ask_review":
-      return askReconciliationReview(ctx, { params });
+      return askReview(stage, by.by, params);
     case "post_review":
       return postReviewReconciliation(ctx, { params, body: { comment: "It was right." } });
     case "take_over":
@@ -86,13 +87,47 @@ async function own(stage: MotionStage, act: OwnAct, by: { by: Actor; back: numbe
   }
 }
 
-async function endTheCooldown(stage: MotionStage, by: Actor): Promise<unknown> {
+async function endTheCooldown(stage: MotionStage, by: Actor): Promise<void> {
   const { world } = stage;
   const { version } = await world.test.db.environment.findFirstOrThrow({
     where: { projectId: world.project.id, name: world.environment.environment },
   });
   const body = { ...REASON, expectedVersion: version };
-  return endCooldown(as(stage, by), { params: world.environment, body });
+  await endCooldown(as(stage, by), { params: world.environment, body });
+  stage.ledger.cooldownEndedAt = world.clock.at;
+}
+
+/** Composing anew makes nobody's work somebody else's. */
+async function recompose(stage: MotionStage, command: { by: Actor; back: number }): Promise<void> {
+  const { world, ledger } = stage;
+  const params = await numbered(stage, "promotion", command);
+  const old = await world.test.db.promotion.findUnique({
+    where: { projectId_number: { projectId: world.project.id, number: params.number } },
+  });
+  const { releaseId } = await recomposePromotion(as(stage, command.by), { params });
+  noteMaker(ledger, releaseId, ...(ledger.makers.get(old?.releaseId ?? "") ?? []));
+  if (command.by !== "key") noteMaker(ledger, releaseId, command.by);
+}
+
+async function askReview(
+  stage: MotionStage,
+  by: Actor,
+  params: { project: string; number: number },
+): Promise<void> {
+  const { world, ledger } = stage;
+  const { promotionNumber } = await askReconciliationReview(as(stage, by), { params });
+  const { releaseId } = await world.test.db.promotion.findUniqueOrThrow({
+    where: { projectId_number: { projectId: world.project.id, number: promotionNumber } },
+  });
+  const namedBy = ledger.namedBy.get(releaseId);
+  noteMaker(ledger, releaseId, ...[namedBy ?? [], by === "key" ? [] : by].flat());
+}
+
+/** Somebody pushes an alias line that names nothing. */
+function breakLine({ world }: MotionStage, by: Person): void {
+  if (!existsSync(world.repository.directory)) return;
+  const author = { name: by, email: `${by}@${world.project.slug}.example` };
+  world.repository.commit({ files: { [ALIASES]: "production: [latest]\n" }, author, message: "Break it" });
 }
 
 function freeze(stage: MotionStage, by: Actor, hours: number): Promise<unknown> {
