@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { editAlias, readAlias } from "./alias-file.ts";
+import { editAlias, readAlias, restoreAlias } from "./alias-file.ts";
 
 const PATH = "deployments/production/aliases.yaml";
 const edit = (text: string | null, id = "698df6d7ad") => editAlias(text, PATH, "production", id);
@@ -46,7 +46,17 @@ describe("the line that names a release", () => {
     ["a repeated key", "production: f91be2a454\nproduction: f91be2a454\n"],
     ["a tag", "production: !!js/function f91be2a454\n"],
     ["a tab", "\tproduction: f91be2a454\n"],
-  ])("is refused with %s", (_name, text) => expect(() => edit(text)).toThrow(/invalid/));
+  ])("is refused with %s, and put back whole by the way back", (_name, text) => {
+    expect(() => edit(text)).toThrow(/invalid/);
+    expect(restoreAlias(text, "aliases.yaml", "production", "698df6d7ad")).toBe("production: 698df6d7ad\n");
+  });
+
+  it("is edited by the way back like by any other where it can be read", () => {
+    const text = "# who\nproduction: latest   # release\n";
+    expect(restoreAlias(text, "aliases.yaml", "production", "698df6d7ad")).toBe(
+      "# who\nproduction: 698df6d7ad   # release\n",
+    );
+  });
 
   it("names no release where something else stands", () => {
     expect(() => read("production: latest\n")).toThrow(/invalid/);

@@ -17,6 +17,16 @@ export function readAlias(text: string, path: string, environment: string): stri
   );
 }
 
+/** findAlias is readAlias for those who ask what is named and not why: null also where nobody can read it. */
+export function findAlias(text: string, path: string, environment: string): string | null {
+  try {
+    return readAlias(text, path, environment);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
 /**
  * editAlias writes another release id into an aliases file and changes no other byte: comments, spacing, quotes and
  * line ends stay. A missing file or line is added. Throws AppError `invalid` when the value is not a plain one.
@@ -34,6 +44,24 @@ export function editAlias(text: string | null, path: string, environment: string
     "invalid",
     `${path} cannot be edited; write "${environment}: ${releaseId}" on a line of its own.`,
   );
+}
+
+/**
+ * restoreAlias is editAlias for the way back, which must not depend on what somebody pushed: a file that cannot be
+ * edited is replaced whole by the one line that it has to hold.
+ */
+export function restoreAlias(
+  text: string | null,
+  path: string,
+  environment: string,
+  releaseId: string,
+): string {
+  try {
+    return editAlias(text, path, environment, releaseId);
+  } catch (error) {
+    if (error instanceof AppError) return appendLine("", environment, releaseId);
+    throw error;
+  }
 }
 
 function findValue(text: string, path: string, environment: string): Scalar | null {

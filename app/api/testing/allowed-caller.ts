@@ -8,6 +8,7 @@ export function allowedCaller({ permission }: Endpoint, by: ValidRequest["by"]):
   if (permission === "public" || permission === "signature") return "anonymous";
   if (by !== undefined) return { person: by };
   if (permission === "signed-in") return { person: "viewer" };
+  if (permission === "installation:manage") return { person: "admin" };
   const [role] = PERMISSIONS[permission].roles;
   return { person: role };
 }

@@ -3,6 +3,7 @@ import type { Layout } from "../../domain/gitops/layout.ts";
 import { longestFreeze } from "../../domain/promotions/freeze.ts";
 import type { Reader } from "../client.ts";
 import { loadEnvironmentFacts } from "./environment-facts.ts";
+import { isHistoryRewritten } from "./list-history-rewrites.ts";
 
 /** What a merge waits for beside its own proof: another environment, a freeze, an admin's word about main. */
 export type PromotionWaits = Pick<BlockerFacts, "after" | "freeze" | "isHistoryRewritten">;
@@ -17,7 +18,6 @@ export async function loadPromotionWaits(
   const windows = await db.freezeWindow.findMany({
     where: { projectId, environment, startsAt: { lte: now }, endsAt: { gt: now }, endedAt: null },
   });
-  const rewrites = await db.historyRewrite.count({ where: { projectId, acceptedAt: null } });
   const after = layout?.environments[environment]?.after ?? null;
   return {
     after:
@@ -25,7 +25,7 @@ export async function loadPromotionWaits(
         ? null
         : { environment: after, isServed: await isServedIn(db, projectId, after, releaseId) },
     freeze: longestFreeze(windows, now),
-    isHistoryRewritten: rewrites > 0,
+    isHistoryRewritten: await isHistoryRewritten(db, projectId),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Reader } from "../client.ts";
 
 /**
  * releaseAuthorIds lists the accounts that wrote a release: who composed it (or owns the key that did), who proposed
- * it anywhere, and whoever wrote one of its parts, matched by e-mail, in a merged branch too. With `baseReleaseId`,
- * only the parts that differ from it count.
- * A commit author without an account blocks nobody.
+ * it anywhere, who named it in git by hand, and whoever wrote one of its parts, matched by verified e-mail, in a merged
+ * branch too; and the same people of each release that it was composed anew from. With `baseReleaseId`, only the parts
+ * that differ from it count. A commit author without an account blocks nobody.
  */
 export async function releaseAuthorIds(
   db: Reader,
@@ -25,18 +25,42 @@ export async function releaseAuthorIds(
     where: { artifactVersionId: { in: changed } },
     select: { authorEmails: true },
   });
-  const emails = [...new Set(sightings.flatMap((row) => row.authorEmails.map(normalized)))];
-  const accounts = await db.account.findMany({ where: { email: { in: emails } }, select: { id: true } });
-  const composer = await accountBehind(db, release.createdBy);
-  const promotions = await db.promotion.findMany({
-    where: { projectId, releaseId },
-    select: { authorId: true },
+  const byHand = await db.reconciliation.findMany({
+    where: { projectId, desiredReleaseId: releaseId, kind: "unreviewed_change" },
+    select: { commitAuthorEmail: true, authorEmails: true },
   });
-  return new Set([
-    ...accounts.map((account) => account.id),
-    ...promotions.map((promotion) => promotion.authorId),
-    ...(composer === null ? [] : [composer]),
-  ]);
+  const emails = [
+    ...sightings.flatMap((row) => row.authorEmails),
+    ...byHand.flatMap((row) => [row.commitAuthorEmail ?? "", ...row.authorEmails]),
+  ];
+  return new Set([...(await accountsOf(db, emails)), ...(await proposersOf(db, projectId, releaseId))]);
+}
+
+/** Commits may carry an account's own address, or one that an identity provider vouched for. */
+async function accountsOf(db: Reader, emails: readonly string[]): Promise<string[]> {
+  const known = [...new Set(emails.map(normalized))].filter((email) => email !== "");
+  const byEmail = { where: { email: { in: known } } };
+  const accounts = await db.account.findMany({ ...byEmail, select: { id: true } });
+  const identities = await db.accountIdentity.findMany({ ...byEmail, select: { accountId: true } });
+  return [...accounts.map(({ id }) => id), ...identities.map(({ accountId }) => accountId)];
+}
+
+/** Composing anew makes nobody's work somebody else's: whoever composed or proposed an ancestor counts too. */
+async function proposersOf(db: Reader, projectId: string, releaseId: string): Promise<string[]> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  let next = [releaseId];
+  while (next.length > 0) {
+    for (const id of next) seen.add(id);
+    const releases = await db.release.findMany({ where: { projectId, id: { in: next } } });
+    for (const { createdBy } of releases) found.add((await accountBehind(db, createdBy)) ?? "");
+    const promotions = await db.promotion.findMany({ where: { projectId, releaseId: { in: next } } });
+    for (const { authorId } of promotions) found.add(authorId);
+    const from = promotions.flatMap((row) => row.recomposedFrom ?? []);
+    const ancestors = await db.promotion.findMany({ where: { projectId, number: { in: from } } });
+    next = ancestors.map((row) => row.releaseId).filter((id) => !seen.has(id));
+  }
+  return [...found].filter((id) => id !== "");
 }
 
 /** Accounts hold their addresses like this; git holds them as people typed them. */

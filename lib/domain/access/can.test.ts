@@ -93,6 +93,12 @@ describe("can", () => {
     expect(can(key("read"), "project:read", elsewhere)).toBe("outsider");
   });
 
+  test("a key made for one environment proposes to no other", () => {
+    const ci: KeyPrincipal = { ...key("promotions:propose"), environment: "staging" };
+    expect(can(ci, "promotion:propose", { ...HERE, environment: "staging" })).toBeNull();
+    expect(can(ci, "promotion:propose", { ...HERE, environment: "production" })).toBe("scope");
+  });
+
   test("a role limited to one environment holds there and not in another", () => {
     const operator = person({ role: "operator", environment: "staging" });
     expect(can(operator, "environment:rollback", { ...HERE, environment: "staging" })).toBeNull();

@@ -17,6 +17,11 @@ export function can(
   if (principal.kind === "service") return null;
   if (principal.kind === "key") {
     if (principal.projectId !== scope.projectId) return "outsider";
+    const isElsewhere =
+      principal.environment !== null &&
+      scope.environment !== undefined &&
+      scope.environment !== principal.environment;
+    if (isElsewhere) return "scope";
     return rule.keyScope !== null && principal.scopes.includes(rule.keyScope) ? null : "scope";
   }
   const grants = principal.grants.get(scope.projectId);

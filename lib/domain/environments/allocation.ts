@@ -18,6 +18,18 @@ export function servedReleaseId(
 }
 
 /**
+ * expectedInGit is the release that main has to name: the candidate of the open rollout, because its merge made the
+ * rollout, else what is served.
+ */
+export function expectedInGit(facts: {
+  allocation: Parameters<typeof servedReleaseId>[0] | null;
+  openRolloutCandidateId: string | null;
+}): string | null {
+  if (facts.openRolloutCandidateId !== null) return facts.openRolloutCandidateId;
+  return facts.allocation === null ? null : servedReleaseId(facts.allocation);
+}
+
+/**
  * isDrift says whether git is explained by neither arm: desired is not the open rollout's candidate and not the
  * control of an environment without a rollout. A running canary is not drift; a line taken out of git is.
  */

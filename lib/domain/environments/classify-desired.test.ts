@@ -26,6 +26,7 @@ const served: DesiredFacts = {
   firstNamedReleaseId: A,
   isComposable: true,
   followUnreviewed: false,
+  isHistoryRewritten: false,
 };
 const rollout = { candidateReleaseId: C, controlReleaseId: B };
 const empty = { knownReleaseId: null, servedReleaseId: null, fullyServed: new Set<string>() };
@@ -67,6 +68,26 @@ describe("what main names", () => {
     {
       name: "a candidate that never had all subjects: not served",
       change: {},
+      expected: { kind: "unreviewed", cause: "unreviewed" },
+    },
+    {
+      name: "what was fully served, after a force-push: not followed",
+      change: { namedReleaseId: A, isHistoryRewritten: true },
+      expected: { kind: "unreviewed", cause: "history_rewritten" },
+    },
+    {
+      name: "what was reviewed, after a force-push: not served before an admin accepts it",
+      change: { isReviewed: true, isHistoryRewritten: true },
+      expected: { kind: "unreviewed", cause: "history_rewritten" },
+    },
+    {
+      name: "what is served, after a force-push: agreed",
+      change: { namedReleaseId: B, isHistoryRewritten: true },
+      expected: { kind: "agreed" },
+    },
+    {
+      name: "what was fully served, known, and nothing is open about it: told",
+      change: { namedReleaseId: A, knownReleaseId: A },
       expected: { kind: "unreviewed", cause: "unreviewed" },
     },
     {

@@ -24,9 +24,11 @@ export type DesiredFacts = {
   isComposable: boolean;
   /** `followUnreviewed: true` of tupelo.yaml. */
   followUnreviewed: boolean;
+  /** Main does not hold any more what it held, and no admin has accepted that. */
+  isHistoryRewritten: boolean;
 };
 
-export type UnreviewedCause = "gone" | "quarantined" | "unknown" | "unreviewed";
+export type UnreviewedCause = "gone" | "quarantined" | "unknown" | "unreviewed" | "history_rewritten";
 
 export type DesiredClass =
   /** Git and runtime agree, or a rollout is on its way to agreeing. */
@@ -56,6 +58,8 @@ export function classifyDesired(facts: DesiredFacts): DesiredClass {
   // A rollback or an abort stands until git follows: what git named before it is not taken up again.
   if (!isNews && facts.openReconciliation === "rollback") return { kind: "known" };
   if (named === null) return { kind: "unreviewed", cause: "gone" };
+  // Serving goes on as it is until an admin has accepted the new history.
+  if (facts.isHistoryRewritten) return { kind: "unreviewed", cause: "history_rewritten" };
   if (facts.isReviewed && !facts.quarantined.has(named)) return { kind: "rollout" };
   if (facts.isOwnReconciliation) return { kind: "own_reconciliation" };
   return classifyByHand(facts, named, isNews);
@@ -64,7 +68,11 @@ export function classifyDesired(facts: DesiredFacts): DesiredClass {
 function classifyByHand(facts: DesiredFacts, named: string, isNews: boolean): DesiredClass {
   if (facts.quarantined.has(named)) return { kind: "unreviewed", cause: "quarantined" };
   if (facts.fullyServed.has(named)) {
-    return isNews ? { kind: "followed_revert", toReleaseId: named } : { kind: "known" };
+    if (isNews) return { kind: "followed_revert", toReleaseId: named };
+    // Git and runtime are never apart without something open that says so.
+    return facts.openReconciliation === null
+      ? { kind: "unreviewed", cause: "unreviewed" }
+      : { kind: "known" };
   }
   if (!facts.isComposable) return { kind: "unreviewed", cause: "unknown" };
   if (mayAdopt(facts, named)) return { kind: "adopted" };
@@ -94,6 +102,8 @@ export function describeUnreviewed(cause: UnreviewedCause, named: string | null)
       return `Git names ${named}, and no manifest in git confirms what that is.`;
     case "unreviewed":
       return `Git names ${named}, which nobody reviewed.`;
+    case "history_rewritten":
+      return `Main was rewritten and names ${named} now; an admin has to accept its history first.`;
   }
 }
 

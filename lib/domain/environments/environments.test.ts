@@ -164,7 +164,7 @@ describe("known good by a reviewer's word", () => {
 
 describe("a reconciliation", () => {
   test("is closed by the facts alone", () => {
-    const facts = { servedReleaseId: A, headCommit: "c1" };
+    const facts = { expectedReleaseId: A, headCommit: "c1" };
     expect(judgeReconciliation({ ...facts, desiredReleaseId: A })).toEqual({
       kind: "agree",
       mergeCommit: "c1",

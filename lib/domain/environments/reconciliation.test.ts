@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectedInGit } from "./allocation.ts";
 import {
   jitteredDelaySeconds,
   judgeReconciliation,
@@ -36,11 +37,52 @@ test("each further pull request has the next number behind its branch", () => {
   expect(nextBranch("tupelo/reconcile/production-7.2")).toBe("tupelo/reconcile/production-7.3");
 });
 
-test("an unreviewed change agrees as soon as its own rollout is on its way", () => {
-  const facts = { desiredReleaseId: "b", servedReleaseId: "a", headCommit: "c1" };
-  expect(judgeReconciliation(facts).kind).toBe("disagree");
-  expect(judgeReconciliation({ ...facts, openRolloutCandidateId: "b" }).kind).toBe("agree");
-  expect(judgeReconciliation({ ...facts, desiredReleaseId: null, servedReleaseId: null }).kind).toBe("agree");
+describe("git and runtime agree", () => {
+  const allocation = { controlReleaseId: "a", candidateReleaseId: null, shareBp: 0 };
+  const canary = { ...allocation, candidateReleaseId: "b", shareBp: 2_500 };
+  const nothing = { allocation: null, openRolloutCandidateId: null };
+  test.each([
+    {
+      name: "on what is served",
+      named: "a",
+      facts: { allocation, openRolloutCandidateId: null },
+      kind: "agree",
+    },
+    {
+      name: "not on anything else",
+      named: "b",
+      facts: { allocation, openRolloutCandidateId: null },
+      kind: "disagree",
+    },
+    {
+      name: "on a rollout that waits",
+      named: "b",
+      facts: { allocation, openRolloutCandidateId: "b" },
+      kind: "agree",
+    },
+    {
+      name: "on a canary's candidate",
+      named: "b",
+      facts: { allocation: canary, openRolloutCandidateId: "b" },
+      kind: "agree",
+    },
+    {
+      name: "not on a canary's control",
+      named: "a",
+      facts: { allocation: canary, openRolloutCandidateId: "b" },
+      kind: "disagree",
+    },
+    { name: "on nothing where nothing is served", named: null, facts: nothing, kind: "agree" },
+    {
+      name: "not on nothing where something is",
+      named: null,
+      facts: { allocation, openRolloutCandidateId: null },
+      kind: "disagree",
+    },
+  ])("$name", ({ named, facts, kind }) => {
+    const judged = { desiredReleaseId: named, expectedReleaseId: expectedInGit(facts), headCommit: "c1" };
+    expect(judgeReconciliation(judged).kind).toBe(kind);
+  });
 });
 
 describe("looking at an emergency afterwards", () => {

@@ -6,19 +6,17 @@ export type ReconciliationFinding =
   | { kind: "disagree"; desiredReleaseId: string | null };
 
 /**
- * judgeReconciliation compares what git names on main with what is served: facts alone close it. A change that was
- * reviewed after all agrees as soon as its rollout is on its way.
+ * judgeReconciliation compares what git names on main with what it has to name (expectedInGit): facts alone close it.
+ * A change that was reviewed after all agrees as soon as its rollout is on its way; the control beside an open rollout
+ * does not, because the rollout's merge is undone then.
  */
 export function judgeReconciliation(facts: {
   desiredReleaseId: string | null;
-  servedReleaseId: string | null;
-  /** Of an unreviewed change only: the candidate of the open rollout. */
-  openRolloutCandidateId?: string | null;
+  expectedReleaseId: string | null;
   headCommit: string;
 }): ReconciliationFinding {
-  const { desiredReleaseId: desired, openRolloutCandidateId: candidate = null } = facts;
-  const isAgreed = desired === facts.servedReleaseId || (candidate !== null && desired === candidate);
-  return isAgreed
+  const { desiredReleaseId: desired } = facts;
+  return desired === facts.expectedReleaseId
     ? { kind: "agree", mergeCommit: facts.headCommit }
     : { kind: "disagree", desiredReleaseId: desired };
 }

@@ -18,6 +18,8 @@ export const desiredInGitSchema = z.object({
   commit: z.string(),
   authorName: z.string(),
   authorEmail: z.string(),
+  /** of all who wrote the line and the manifest that it names, co-authors included */
+  authorEmails: z.array(z.string()).default([]),
   /** ISO 8601 */
   authoredAt: z.string(),
   subject: z.string(),

@@ -1,7 +1,7 @@
 import type { PromotionPolicy } from "./schema.ts";
 
 /** How the default policy is named where a review or a gate says what judged. */
-export const DEFAULT_POLICY_LABEL = "default@2";
+export const DEFAULT_POLICY_LABEL = "built-in policy 2";
 
 /**
  * The policy of a project whose desired release carries none.

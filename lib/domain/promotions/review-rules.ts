@@ -132,8 +132,9 @@ export function countedApprovals<Given extends Review>(
 
 /** tallyReviews counts the newest review of each person; one open request for changes blocks. */
 export function tallyReviews(reviews: readonly Review[], rules: ReviewRules, now: Date): ReviewTally {
+  // Whoever asked was entitled then; losing the role takes nothing from what was found.
   const openRequests = newestOfEach(reviews)
-    .filter((review) => review.decision === "request_changes" && rules.reviewerIds.has(review.accountId))
+    .filter((review) => review.decision === "request_changes")
     .map((review) => review.accountName);
   const approvals = countedApprovals(reviews, rules, now);
   const openCostReview = costReviewStillOpen(approvals, rules);

@@ -16,9 +16,9 @@ export async function readNamedInGit(
   environment: string,
 ): Promise<EnvironmentFact["namedInGit"]> {
   const path = (await readLayout(ctx.db, project.id))?.environments[environment]?.aliases;
-  if (path === undefined) return { state: "unknown" };
   try {
     const host = ctx.gitHostFor(project);
+    if (path === undefined) return { state: "known", releaseId: null };
     const text = await readTextAt(host, await host.headOfMain(), path);
     return { state: "known", releaseId: text === null ? null : readAlias(text, path, environment) };
   } catch (error) {

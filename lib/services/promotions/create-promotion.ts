@@ -30,8 +30,8 @@ export async function createPromotion(
   input: { params: ParamsOf<Create>; body: BodyOf<Create> },
 ): Promise<ResponseOf<Create>> {
   const project = await resolveProject(ctx, input.params.project);
-  authorize(ctx, "promotion:propose", { projectId: project.id });
   const { releaseId, environment, title } = input.body;
+  authorize(ctx, "promotion:propose", { projectId: project.id, environment });
   return transact(ctx, (tx, audit) =>
     insertPromotion(ctx, tx, audit, project, { releaseId, environment, title, recomposedFrom: null }),
   );

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
+import { planFreeze } from "../freezes/plan-freeze.ts";
 import { dumpTables, refuseInserts } from "../testing/dump-tables.ts";
 import {
   advance,
@@ -469,6 +470,22 @@ describe("a pull request that somebody else pushed to", () => {
     world.pass(73);
     mergeByHand(branch);
     await expectNotServed(number);
+  });
+
+  it("is served after a freeze and not before, when a person merged it during the freeze", async () => {
+    const { number, branch, releaseId } = await givenOpenPull();
+    const startsAt = world.clock.at.toISOString();
+    const endsAt = new Date(world.clock.at.getTime() + 3_600_000).toISOString();
+    const body = { startsAt, endsAt, reason: "Quarter's end." };
+    await planFreeze(world.as("operator"), { params: world.environment, body });
+    mergeByHand(branch);
+    await expectNotServed(number);
+    world.pass(2);
+    await world.sync();
+    await world.sync();
+    const after = await environmentOf(world);
+    expect([after.rollout?.candidateReleaseId, after.reconciliation]).toEqual([releaseId, null]);
+    expect(await stateOf(number)).toBe("merged");
   });
 
   it("is not taken for reviewed when it was merged by hand with another alias", async () => {

@@ -23,6 +23,8 @@ export async function liftQuarantine(
       where: { projectId: project.id, releaseId, liftedAt: null },
     });
     if (open === null) throw new AppError("not-found", "This release is not quarantined.");
+    // It holds in the whole project; where it was taken back is where somebody knows whether that is over.
+    authorize(ctx, "quarantine:lift", { projectId: project.id, environment: open.environment });
     if ((await releaseAuthorIds(tx, project.id, releaseId)).has(ctx.principal.id)) {
       throw new AppError(
         "self-approval",

@@ -5,7 +5,7 @@ import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { findRepositorySync } from "../../db/repositories/registry-sync.ts";
-import { type Audit, transact } from "../../db/transact.ts";
+import { type Audit, expectOne, transact } from "../../db/transact.ts";
 import { refuseAskReview } from "../../domain/environments/classify-desired.ts";
 import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
@@ -33,8 +33,9 @@ export async function askReconciliationReview(
     where: { projectId_number: { projectId: project.id, number } },
   });
   if (row === null) throw new AppError("not-found", "There is nothing here that you can see.");
-  const releaseId = await composedRelease(ctx, project, row);
   const { environment } = row;
+  authorize(ctx, "promotion:propose", { projectId: project.id, environment });
+  const releaseId = await composedRelease(ctx, project, row);
   const title = `Review ${releaseId}, which git names already`;
   return transact(ctx, async (tx, audit) => {
     const draft = { releaseId, environment, title, recomposedFrom: null };
@@ -58,7 +59,7 @@ async function composedRelease(
     refuseAskReview({ ...row, namedReleaseId: named, quarantined, isComposed: isKnown || manifest !== null }),
   );
   if (manifest !== null) {
-    // The answer of the request belongs to the promotion, not to this first step.
+    // The answer of the request belongs to the review that is asked for, not to this first step.
     const { idempotency: _, ...step } = ctx;
     await transact(step, (tx, audit) => ensureRelease(tx, audit, ctx, project, manifest));
   }
@@ -88,10 +89,11 @@ async function noteChoice(
   row: ReconciliationModel,
   promotionNumber: number,
 ): Promise<void> {
-  await tx.reconciliation.updateMany({
-    where: { projectId: row.projectId, number: row.number, state: "open" },
+  const { count } = await tx.reconciliation.updateMany({
+    where: { projectId: row.projectId, number: row.number, version: row.version, state: "open" },
     data: { choice: "review", version: { increment: 1 } },
   });
+  expectOne(count, "reconciliation");
   audit({
     ...reconciliationEvent(row, "reconciliation.review_chosen"),
     before: { choice: row.choice },

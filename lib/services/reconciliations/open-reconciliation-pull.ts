@@ -5,9 +5,9 @@ import { transact } from "../../db/transact.ts";
 import { nextBranch } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
 import { buildReconciliationText } from "../../domain/gitops/pull-request-text.ts";
-import { editAlias } from "../../git/alias-file.ts";
+import { findAlias, restoreAlias } from "../../git/alias-file.ts";
 import type { GitHost, PullRequest, PullRequestDraft } from "../../git/git-host.ts";
-import { findOtherChange } from "../../git/read-at.ts";
+import { findOtherChange, readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { auditReference } from "../promotions/open-promotion-pull-request.ts";
 import { reconciliationEvent } from "./close-reconciliation.ts";
@@ -32,6 +32,7 @@ export async function openReconciliationPull(
   if (row.kind === "unreviewed_change" && row.choice !== "restore") return null;
   if (served === null) return "Nothing is served here, so there is nothing to go back to.";
   if (row.outcome === "closed_by_hand") return closedWords(row.pullNumber);
+  if (await isAnotherChange(where, row)) return "Git names something else by now; that is looked at first.";
   const text = await textOf(ctx, project, row, served);
   const pull = await openNext(host, row, {
     title: text.title,
@@ -39,13 +40,20 @@ export async function openReconciliationPull(
     commitMessage: text.commitMessage,
     author: AUTHOR,
     at: ctx.now(),
-    files: async (read) => new Map([[path, editAlias(await read(path), path, row.environment, served)]]),
+    files: async (read) => new Map([[path, restoreAlias(await read(path), path, row.environment, served)]]),
   });
   if (pull === null) return null;
   await recordPullRequest(ctx, row, pull);
   if (pull.state === "closed") return noteClosedByHand(ctx, row, pull);
   if (pull.state === "merged") return "Git does not name what is served yet.";
   return mergeOrWait(ctx, where, row, { pull, mergeMessage: text.mergeMessage });
+}
+
+/** Somebody chose about one unreviewed change: a newer one, which may be the way back, is classified before. */
+async function isAnotherChange({ host, path }: Where, row: ReconciliationModel): Promise<boolean> {
+  if (row.kind !== "unreviewed_change") return false;
+  const text = (await readTextAt(host, await host.headOfMain(), path)) ?? "";
+  return findAlias(text, path, row.environment) !== row.desiredReleaseId;
 }
 
 async function mergeOrWait(

@@ -1,10 +1,11 @@
 import type { Transaction } from "../../db/client.ts";
+import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
 import type { Audit } from "../../db/transact.ts";
-import { hoursAfter } from "../../domain/environments/reconciliation.ts";
+import { hoursAfter, nextBranch } from "../../domain/environments/reconciliation.ts";
 import { reconciliationBranch } from "../../domain/gitops/branch-names.ts";
 import type { ServiceContext } from "../context.ts";
 import { ownerOf } from "./owner-of.ts";
@@ -39,7 +40,7 @@ export async function openReconciliation(
   } else {
     await tx.reconciliation.update({
       where: { projectId_number: { projectId: project.id, number } },
-      data: { ...changeOf(input), version: { increment: 1 } },
+      data: { ...changeOf(input), ...anotherPull(open), version: { increment: 1 } },
     });
   }
   audit({
@@ -56,6 +57,12 @@ export async function openReconciliation(
   await addJob(tx, "reconcile", { projectId: project.id, number });
   ctx.logger.info({ project: project.slug, reconciliation: number }, "reconciliation opened");
   return number;
+}
+
+/** A pull request that somebody closed was about an earlier target: the new one gets its own. */
+function anotherPull({ outcome, branch }: ReconciliationModel) {
+  if (outcome !== "closed_by_hand") return {};
+  return { branch: nextBranch(branch), outcome: null, pullNumber: null, lastError: null };
 }
 
 /** Whoever acted last owns it, and answers for it afterwards. */

@@ -24,6 +24,7 @@ export async function recheckReconciliation(
   const { number } = input.params;
   return transact(ctx, async (tx, audit) => {
     const row = await lockReconciliation(tx, project.id, number);
+    authorize(ctx, "reconciliation:recheck", { projectId: project.id, environment: row.environment });
     refuseClosed(row);
     const isOffered = row.outcome === "closed_by_hand";
     if (isOffered) {

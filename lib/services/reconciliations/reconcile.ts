@@ -1,15 +1,16 @@
 import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
-import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
+import { expectedInGit } from "../../domain/environments/allocation.ts";
 import {
   hoursAfter,
   jitteredDelaySeconds,
   judgeReconciliation,
 } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
-import { readAlias } from "../../git/alias-file.ts";
+import { findAlias } from "../../git/alias-file.ts";
 import { type GitHost, GitUnavailable } from "../../git/git-host.ts";
 import { readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
@@ -38,20 +39,35 @@ export async function reconcile(
   if (row.state !== "open") return;
   const project = await ctx.db.project.findUniqueOrThrow({ where: { id: projectId } });
   try {
-    const host = ctx.gitHostFor(project);
-    const looking = { host, project, path: await aliasesPath(ctx, project, row.environment) };
-    if (await closeIfAgreed(ctx, looking, row)) return;
-    const why = await openReconciliationPull(ctx, looking, row);
-    const current = await find(ctx, projectId, number);
-    if (current.state !== "open" || (await closeIfAgreed(ctx, looking, current))) return;
-    await tryAgain(ctx, current, why, null);
+    await tryOnce(ctx, project, row);
   } catch (error) {
     if (error instanceof GitUnavailable) {
       return tryAgain(ctx, row, hostAwayWords(error), error.retryAfterSeconds);
     }
     if (error instanceof AppError) return tryAgain(ctx, row, error.detail, null);
-    throw error;
+    ctx.logger.error(
+      { err: error, project: project.slug, reconciliation: number },
+      "a reconciliation failed",
+    );
+    // Left to the queue, its waits would soon be hours.
+    await tryAgain(
+      ctx,
+      row,
+      "Something failed in Tupelo itself; it is tried again, and the log says more.",
+      null,
+    );
   }
+}
+
+async function tryOnce(ctx: ServiceContext, project: Project, row: ReconciliationModel): Promise<void> {
+  const { projectId, number, environment } = row;
+  const host = ctx.gitHostFor(project);
+  const looking = { host, project, path: await aliasesPath(ctx, project, environment) };
+  if (await closeIfAgreed(ctx, looking, row)) return;
+  const why = await openReconciliationPull(ctx, looking, row);
+  const current = await find(ctx, projectId, number);
+  if (current.state !== "open" || (await closeIfAgreed(ctx, looking, current))) return;
+  await tryAgain(ctx, current, why, null);
 }
 
 function find(ctx: ServiceContext, projectId: string, number: number): Promise<ReconciliationModel> {
@@ -64,24 +80,27 @@ async function closeIfAgreed(
   row: ReconciliationModel,
 ): Promise<boolean> {
   const headCommit = await host.headOfMain();
-  const text = (await readTextAt(host, headCommit, path)) ?? "";
-  const desiredReleaseId = readAlias(text, path, row.environment);
-  const before = await loadEnvironmentFacts(ctx.db, row.projectId, row.environment);
-  const isUnreviewed = row.kind === "unreviewed_change";
-  const finding = judgeReconciliation({
-    desiredReleaseId,
-    servedReleaseId: row.servedReleaseId,
-    openRolloutCandidateId: isUnreviewed ? (before.openRollout?.candidateReleaseId ?? null) : null,
-    headCommit,
-  });
-  if (finding.kind === "disagree") return false;
+  const desiredReleaseId = findAlias((await readTextAt(host, headCommit, path)) ?? "", path, row.environment);
+  const isAgreed = (facts: EnvironmentFacts) =>
+    judgeReconciliation({
+      desiredReleaseId,
+      headCommit,
+      expectedReleaseId: expectedInGit({
+        allocation: facts.allocation,
+        openRolloutCandidateId: facts.openRollout?.candidateReleaseId ?? null,
+      }),
+    }).kind === "agree";
+  if (!isAgreed(await loadEnvironmentFacts(ctx.db, row.projectId, row.environment))) return false;
   const mergeCommit = (await mergeCommitOf(host, row)) ?? headCommit;
   const isByPerson = host.kind !== "local" && row.pullNumber !== null;
   await transact(ctx, async (tx, audit) => {
+    // The environment first, as a rollback does.
+    await tx.$queryRaw`SELECT 1 FROM environment WHERE "projectId" = ${row.projectId} AND name = ${row.environment} FOR UPDATE`;
+    const facts = await loadEnvironmentFacts(tx, row.projectId, row.environment);
+    if (!isAgreed(facts)) throw new AppError("version-conflict", "The environment moved while git was read.");
     const now = ctx.now();
     const postReviewDueAt = isByPerson ? hoursAfter(now, project.postReviewHours) : null;
     await closeReconciliation(tx, audit, row, { mergeCommit, now, postReviewDueAt });
-    const facts = await loadEnvironmentFacts(tx, row.projectId, row.environment);
     if (facts.environment.desiredReleaseId !== desiredReleaseId) {
       await recordDesired(tx, audit, facts, { releaseId: desiredReleaseId, commit: headCommit, now });
     }

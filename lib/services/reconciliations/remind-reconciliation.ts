@@ -23,6 +23,7 @@ export async function remindReconciliation(
   const now = ctx.now();
   return transact(ctx, async (tx, audit) => {
     const row = await lockReconciliation(tx, project.id, number);
+    authorize(ctx, "reconciliation:own", { projectId: project.id, environment: row.environment });
     throwRefusal(refuseRemind({ ...row, now }));
     await tx.reconciliation.update({
       where: { projectId_number: { projectId: project.id, number } },

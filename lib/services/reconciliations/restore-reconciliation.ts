@@ -23,6 +23,7 @@ export async function restoreReconciliation(
   const { number } = input.params;
   return transact(ctx, async (tx, audit) => {
     const row = await lockReconciliation(tx, project.id, number);
+    authorize(ctx, "reconciliation:own", { projectId: project.id, environment: row.environment });
     throwRefusal(refuseRestore(row));
     if (row.choice === "restore") throw new AppError("no-op", "Its pull request is on the way already.");
     await tx.reconciliation.update({

@@ -1,6 +1,6 @@
 import { addJob } from "../../db/jobs.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import { expectedInGit } from "../../domain/environments/allocation.ts";
 import { judgeReconciliation } from "../../domain/environments/reconciliation.ts";
 import type { ServiceContext } from "../context.ts";
 import type { DesiredWork } from "../registry/desired-work.ts";
@@ -13,20 +13,26 @@ import { closeReconciliation } from "./close-reconciliation.ts";
 export async function settleReconciliation(ctx: ServiceContext, work: DesiredWork): Promise<void> {
   const { tx, audit, project, desired } = work;
   const facts = await loadEnvironmentFacts(tx, project.id, work.facts.environment.name);
-  const { openReconciliation: open, allocation } = facts;
+  const { openReconciliation: open, allocation, openRollout } = facts;
   if (open === null) return;
-  const served = allocation === null ? null : servedReleaseId(allocation);
+  const expectedReleaseId = expectedInGit({
+    allocation,
+    openRolloutCandidateId: openRollout?.candidateReleaseId ?? null,
+  });
   if (open.kind !== "unreviewed_change") {
     await tx.reconciliation.update({
       where: { projectId_number: { projectId: project.id, number: open.number } },
-      data: { servedReleaseId: served, desiredReleaseId: desired.releaseId, version: { increment: 1 } },
+      data: {
+        servedReleaseId: expectedReleaseId,
+        desiredReleaseId: desired.releaseId,
+        version: { increment: 1 },
+      },
     });
     return addJob(tx, "reconcile", { projectId: project.id, number: open.number });
   }
   const finding = judgeReconciliation({
     desiredReleaseId: desired.releaseId,
-    servedReleaseId: served,
-    openRolloutCandidateId: facts.openRollout?.candidateReleaseId ?? null,
+    expectedReleaseId,
     headCommit: desired.commit,
   });
   if (finding.kind === "disagree") return;

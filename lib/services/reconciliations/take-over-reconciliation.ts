@@ -23,6 +23,7 @@ export async function takeOverReconciliation(
   const ownerName = ctx.principal.name;
   return transact(ctx, async (tx, audit) => {
     const row = await lockReconciliation(tx, project.id, number);
+    authorize(ctx, "reconciliation:own", { projectId: project.id, environment: row.environment });
     refuseClosed(row);
     if (row.owner === owner) throw new AppError("no-op", "You own this reconciliation already.");
     await tx.reconciliation.update({

@@ -8,6 +8,7 @@ import { restoreReconciliation } from "../reconciliations/restore-reconciliation
 import {
   advance,
   callKnownGood,
+  commitSteps,
   environmentOf,
   promoteAndServe,
   propose,
@@ -237,6 +238,49 @@ describe("a rewritten history", () => {
     expect(await label()).toBe("calm@1");
   });
 
+  it("to before a merge moves no traffic, blames nobody, and is taken back as what is served", async () => {
+    const { git } = world.repository;
+    const second = await promoteAndServe(world, "2", 0.9);
+    git("fetch", "-q", "origin");
+    git("push", "-q", "--force", "origin", "origin/main~1:refs/heads/main");
+    await world.sync();
+    const now = await environmentOf(world);
+    expect([now.served?.candidate, now.rollout?.state]).toEqual([second.releaseId, "baking"]);
+    expect(now.reconciliation).toMatchObject({ kind: "unreviewed_change" });
+    expect(now.reconciliation?.reason).toContain("Main was rewritten");
+    await restoreReconciliation(world.as("operator"), {
+      params: { ...world.params, number: now.reconciliation?.number ?? 0 },
+    });
+    await reconcileNow(world, now.reconciliation?.number ?? 0);
+    await world.sync();
+    const after = await environmentOf(world);
+    expect([after.desired?.releaseId, after.drift, after.reconciliation]).toEqual([
+      second.releaseId,
+      false,
+      null,
+    ]);
+  });
+
+  it("that was accepted is noted again when it happens again", async () => {
+    const { git } = world.repository;
+    const older = git("rev-parse", "origin/main");
+    const newer = world.repository.commit({ files: { "README.md": "two\n" } });
+    await world.sync();
+    const push = async (commit: string) => {
+      git("push", "-q", "--force", "origin", `${commit}:refs/heads/main`);
+      await world.sync();
+    };
+    const where = { projectId: world.project.id, acceptedAt: null };
+    for (let round = 0; round < 2; round += 1) {
+      await push(older);
+      const row = await test.db.historyRewrite.findFirstOrThrow({ where });
+      const body = { rewriteId: row.id, reason: "As agreed." };
+      await acceptHistory(world.as("admin"), { params: world.params, body });
+      await push(newer);
+    }
+    expect(await test.db.historyRewrite.count({ where: { projectId: world.project.id } })).toBe(2);
+  });
+
   it("is noted once, serving goes on, and an admin accepts it with a reason", async () => {
     const { git } = world.repository;
     const before = await environmentOf(world);
@@ -259,4 +303,76 @@ describe("a rewritten history", () => {
     await accept("admin");
     await expect(accept("admin")).rejects.toMatchObject({ code: "no-op" });
   });
+});
+
+describe("an unreviewed change beside a canary", () => {
+  async function startCanary() {
+    await commitSteps(world, [2_500, 10_000]);
+    const canary = await promoteAndServe(world, "2", 0.9);
+    await nameByHand(await world.compose("3"));
+    const { reconciliation } = await environmentOf(world);
+    return { ...canary, reconciliation: reconciliation?.number ?? 0 };
+  }
+
+  it("is put back to the canary's candidate, which git named before", async () => {
+    const { releaseId, reconciliation } = await startCanary();
+    await restoreReconciliation(world.as("operator"), {
+      params: { ...world.params, number: reconciliation },
+    });
+    await reconcileNow(world, reconciliation);
+    await world.sync();
+    const now = await environmentOf(world);
+    expect([now.desired?.releaseId, now.served?.candidate, now.drift]).toEqual([releaseId, releaseId, false]);
+    expect(now.reconciliation).toBeNull();
+  });
+
+  it("does not hide a revert by hand, whichever loop looks first", async () => {
+    const { reconciliation } = await startCanary();
+    world.repository.commit({ files: { [ALIASES]: `production: ${first}\n` }, author: MALLORY });
+    await reconcileNow(world, reconciliation);
+    await world.sync();
+    await reconcileNow(world, reconciliation);
+    const now = await environmentOf(world);
+    expect(now.served).toMatchObject({ control: first, candidate: null, cause: "followed_revert" });
+    expect([now.rollout, now.reconciliation]).toEqual([null, null]);
+  });
+});
+
+describe("what cannot be read", () => {
+  const breakTheLine = async () => {
+    world.repository.commit({ files: { [ALIASES]: "production: [latest, greatest]\n" }, author: MALLORY });
+    await world.sync();
+  };
+
+  it("is put back by the reconciliation's pull request", async () => {
+    await breakTheLine();
+    const number = (await openReconciliation())?.number ?? 0;
+    await restoreReconciliation(world.as("operator"), { params: { ...world.params, number } });
+    await reconcileNow(world, number);
+    expect(await openReconciliation()).toBeNull();
+    expect((await environmentOf(world)).desired?.releaseId).toBe(first);
+  });
+
+  it("does not keep a rollback from its pull request", async () => {
+    const second = await promoteAndServe(world, "2", 0.9);
+    await breakTheLine();
+    await rollBackTo(world);
+    await reconcileNow(world, (await openReconciliation())?.number ?? 0);
+    const now = await environmentOf(world);
+    expect([now.desired?.releaseId, now.reconciliation]).toEqual([first, null]);
+    expect(now.quarantined).toEqual([second.releaseId]);
+  });
+});
+
+it("an environment that tupelo.yaml does not list any more is served on, and somebody is told", async () => {
+  const text = world.repository.git("show", "origin/main:tupelo.yaml");
+  const shorter = `${text
+    .split("\n")
+    .filter((line) => !line.startsWith("  production:"))
+    .join("\n")}\n`;
+  world.repository.commit({ files: { "tupelo.yaml": shorter }, author: MALLORY });
+  await world.sync();
+  const now = await environmentOf(world);
+  expect([now.served?.control, now.drift]).toEqual([first, true]);
+  expect(now.reconciliation).toMatchObject({ kind: "unreviewed_change" });
 });

@@ -1,5 +1,5 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
-import { assessPromotion } from "../../db/queries/assess-promotion.ts";
+import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
@@ -35,7 +35,10 @@ export async function findMergedPromotion(
   return null;
 }
 
-/** A merge by somebody's own hand needs an approval that still counts; the console's own merge has consumed it. */
+/**
+ * A merge by somebody's own hand needs an approval that still counts, and nothing may hold up merging but another
+ * rollout, which completeMerge asks itself; the console asked both before its own merge.
+ */
 async function whyNotAsReviewed(
   ctx: ServiceContext,
   project: Project,
@@ -44,6 +47,15 @@ async function whyNotAsReviewed(
 ): Promise<string | null> {
   const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
   const isOwnMerge = promotion.state === "merging" && assessment.policy.merge === "console";
-  const refusal = isOwnMerge ? null : await whyNotApproved(ctx, promotion, assessment);
+  const refusal = isOwnMerge ? null : await whyNotMergedByHand(ctx, promotion, assessment);
   return refusal ?? checkReviewedTree(ctx, ctx.gitHostFor(project), project, promotion, pull);
+}
+
+async function whyNotMergedByHand(
+  ctx: ServiceContext,
+  promotion: PromotionModel,
+  assessment: Assessment,
+): Promise<string | null> {
+  const held = assessment.mergeBlockers.find(({ code }) => code !== "rollout_open");
+  return held?.sentence ?? whyNotApproved(ctx, promotion, assessment);
 }

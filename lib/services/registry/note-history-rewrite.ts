@@ -8,7 +8,8 @@ import { holdsCommit } from "./holds-commit.ts";
 
 /**
  * noteHistoryRewrite records that main does not hold any more what it held: the head that was read last is no
- * ancestor of the new one. Serving goes on; nothing is merged until an admin accepts it. The same one is noted once.
+ * ancestor of the new one. Serving goes on; nothing is merged until an admin accepts it. The same one is
+ * noted once, until somebody has accepted it.
  */
 export async function noteHistoryRewrite(
   ctx: ServiceContext,
@@ -19,7 +20,7 @@ export async function noteHistoryRewrite(
   const { from, to } = heads;
   if (await holdsCommit(host, from, to)) return;
   const key = { projectId: project.id, fromCommit: from, toCommit: to };
-  if ((await ctx.db.historyRewrite.count({ where: key })) > 0) return;
+  if ((await ctx.db.historyRewrite.count({ where: { ...key, acceptedAt: null } })) > 0) return;
   const now = ctx.now();
   await transact(ctx, async (tx, audit) => {
     const id = createId("hrw", now);
@@ -35,7 +36,7 @@ export async function noteHistoryRewrite(
     await tellPeople(ctx, tx, {
       projectId: project.id,
       type: "unreviewed_change",
-      dedupeKey: `history_rewritten:${from}:${to}`,
+      dedupeKey: `history_rewritten:${id}`,
       environment: null,
       releaseId: null,
       resource: { kind: "environment", id: "main" },

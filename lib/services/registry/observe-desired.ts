@@ -1,9 +1,10 @@
 import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { isHistoryRewritten } from "../../db/queries/list-history-rewrites.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { readLayout } from "../../db/queries/read-layout.ts";
 import { transact } from "../../db/transact.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import { expectedInGit, servedReleaseId } from "../../domain/environments/allocation.ts";
 import { classifyDesired, type DesiredClass } from "../../domain/environments/classify-desired.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
@@ -18,6 +19,7 @@ import type { DesiredWork } from "./desired-work.ts";
 import { findMergedPromotion, type MergedPromotion } from "./find-merged-promotion.ts";
 import { followRevert } from "./follow-revert.ts";
 import { noteFirstSeen } from "./note-first-seen.ts";
+import { noteHistoryRewrite } from "./note-history-rewrite.ts";
 import { recordUnreviewed } from "./record-unreviewed.ts";
 
 /** What one look at main's head found out for an environment, before anything is decided. */
@@ -26,6 +28,7 @@ type Look = {
   isOwnReconciliation: boolean;
   isComposable: boolean;
   followUnreviewed: boolean;
+  isHistoryRewritten: boolean;
 };
 
 /**
@@ -46,7 +49,7 @@ export async function observeDesired(
   if (found.firstSeenAt === null) await noteFirstSeen(ctx, found, desired);
   const facts = await loadEnvironmentFacts(ctx.db, project.id, name);
   if (!needsLook(facts, desired)) return;
-  const look = await lookCloser(ctx, project, facts, desired);
+  const look = await lookCloser(ctx, project, facts, desired, head);
   const decided = classify(facts, desired, look);
   if (decided.kind === "known") return;
   // A head that moved since it was read may say something else already.
@@ -55,14 +58,26 @@ export async function observeDesired(
     if (await isCompleted(ctx, project, look.merged)) return;
     return act(ctx, project, facts, desired, { kind: "unreviewed", cause: "unreviewed" });
   }
-  await act(ctx, project, facts, desired, decided);
+  await act(
+    ctx,
+    project,
+    facts,
+    desired,
+    decided,
+    (now) => classify(now, desired, look).kind === decided.kind,
+  );
 }
 
 /** Nothing new, and nothing that waits for something to become possible: most looks end here. */
 function needsLook(facts: EnvironmentFacts, desired: DesiredInGit): boolean {
   if (facts.environment.desiredReleaseId !== desired.releaseId) return true;
-  if (facts.openReconciliation?.kind === "unreviewed_change") return true;
-  return desired.releaseId !== null && facts.allocation === null && facts.openRollout === null;
+  const { openReconciliation: open, openRollout, allocation } = facts;
+  if (open?.kind === "unreviewed_change") return true;
+  const expected = expectedInGit({
+    allocation,
+    openRolloutCandidateId: openRollout?.candidateReleaseId ?? null,
+  });
+  return open === null && desired.releaseId !== expected;
 }
 
 async function lookCloser(
@@ -70,14 +85,21 @@ async function lookCloser(
   project: Project,
   facts: EnvironmentFacts,
   desired: DesiredInGit,
+  head: string,
 ): Promise<Look> {
   const { manifest } = desired;
+  const { desiredCommit } = facts.environment;
+  if (desiredCommit !== null && desiredCommit !== "") {
+    // The head that was read last may be older than what the console itself merged.
+    await noteHistoryRewrite(ctx, ctx.gitHostFor(project), project, { from: desiredCommit, to: head });
+  }
   const layout = await readLayout(ctx.db, project.id);
   return {
     merged: await findMergedPromotion(ctx, project, desired),
     isOwnReconciliation: await isOwnReconciliation(ctx, project, facts, desired),
     isComposable: manifest !== null && (await isConfirmed(ctx.db, project.id, manifest)),
     followUnreviewed: layout?.environments[desired.environment]?.followUnreviewed ?? false,
+    isHistoryRewritten: await isHistoryRewritten(ctx.db, project.id),
   };
 }
 
@@ -97,6 +119,7 @@ function classify(facts: EnvironmentFacts, desired: DesiredInGit, look: Look): D
     firstNamedReleaseId: environment.firstNamedReleaseId,
     isComposable: look.isComposable,
     followUnreviewed: look.followUnreviewed,
+    isHistoryRewritten: look.isHistoryRewritten,
   });
 }
 
@@ -117,6 +140,7 @@ async function act(
   before: EnvironmentFacts,
   desired: DesiredInGit,
   decided: DesiredClass,
+  isStill: (facts: EnvironmentFacts) => boolean = () => true,
 ): Promise<void> {
   if (isSettled(before, desired, decided)) return;
   await transact(ctx, async (tx, audit) => {
@@ -124,7 +148,9 @@ async function act(
     await tx.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`;
     const facts = await loadEnvironmentFacts(tx, project.id, name);
     const { environment } = facts;
-    if (environment.version !== version || environment.allocationVersion !== allocationVersion) {
+    const isSame = environment.version === version && environment.allocationVersion === allocationVersion;
+    // A quarantine in another environment moves nothing here and still changes what this look means.
+    if (!isSame || !isStill(facts)) {
       throw new AppError(
         "version-conflict",
         "The environment moved while git was read; it is looked at again.",

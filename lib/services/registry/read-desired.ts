@@ -28,7 +28,15 @@ export async function readDesired(
       }
       if (problem !== null) findings.push({ path: aliases, code: "bad_alias", message: problem });
       const manifest = releaseId === null ? null : await manifestOf(releaseId, readText, findings);
-      return { environment: name, releaseId, problem, manifest, ...lastChange(history, aliases) };
+      const authorEmails = authorsOf(history, aliases, releaseId);
+      return {
+        environment: name,
+        releaseId,
+        problem,
+        manifest,
+        authorEmails,
+        ...lastChange(history, aliases),
+      };
     }),
   );
   return { desired, findings };
@@ -61,6 +69,14 @@ function parsed(text: string, path: string): unknown {
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** Whoever wrote the line last, and whoever ever wrote the manifest, made what it names. */
+function authorsOf(history: readonly HistoryCommit[], aliases: string, releaseId: string | null): string[] {
+  const line = history.findLast((entry) => entry.changes.has(aliases));
+  const manifest = releaseId === null ? null : manifestPath(releaseId);
+  const wrote = history.filter((entry) => manifest !== null && entry.changes.has(manifest));
+  return [...new Set([line, ...wrote].flatMap((entry) => entry?.authorEmails ?? []))];
 }
 
 function lastChange(history: readonly HistoryCommit[], path: string) {

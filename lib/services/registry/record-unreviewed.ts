@@ -1,6 +1,6 @@
 import { addJob } from "../../db/jobs.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import { expectedInGit } from "../../domain/environments/allocation.ts";
 import { describeUnreviewed, type UnreviewedCause } from "../../domain/environments/classify-desired.ts";
 import { hoursAfter } from "../../domain/environments/reconciliation.ts";
 import { reconciliationBranch } from "../../domain/gitops/branch-names.ts";
@@ -33,9 +33,10 @@ export async function recordUnreviewed(
     commit: desired.commit,
     commitAuthor: desired.authorName,
     commitAuthorEmail: desired.authorEmail,
+    authorEmails: desired.authorEmails,
   };
   if (open === null)
-    await tx.reconciliation.create({ data: await newRow(ctx, work, { number, change, reason }) });
+    await tx.reconciliation.create({ data: await newRow(ctx, work, { number, change, reason, cause }) });
   else {
     const isUnreviewed = open.kind === "unreviewed_change";
     await tx.reconciliation.update({
@@ -68,34 +69,44 @@ export async function recordUnreviewed(
     environment: environment.name,
     releaseId: desired.releaseId,
     resource: { kind: "reconciliation", id: String(number) },
-    sentence: `${reason} It is not served in ${environment.name}. The commit is by ${desired.authorName}.`,
+    sentence: `${reason} It is not served in ${environment.name}.${byWhom(cause, desired)}`,
   });
+}
+
+/** Whoever wrote the line long ago did not push it over main's history. */
+function byWhom(cause: UnreviewedCause, { authorName }: DesiredWork["desired"]): string {
+  return cause === "history_rewritten" || authorName === "" ? "" : ` The commit is by ${authorName}.`;
 }
 
 type NewRow = {
   number: number;
   reason: string;
+  cause: UnreviewedCause;
   change: {
     desiredReleaseId: string | null;
     commit: string;
     commitAuthor: string;
     commitAuthorEmail: string;
+    authorEmails: string[];
   };
 };
 
-async function newRow(ctx: ServiceContext, work: DesiredWork, { number, reason, change }: NewRow) {
+async function newRow(ctx: ServiceContext, work: DesiredWork, { number, reason, cause, change }: NewRow) {
   const { tx, project, facts, desired } = work;
   const { name } = facts.environment;
   const now = ctx.now();
   return {
     ...change,
-    ...(await ownerOfCommit(tx, project, desired.authorEmail)),
+    ...(await ownerOfCommit(tx, project, cause === "history_rewritten" ? "" : desired.authorEmail)),
     projectId: project.id,
     number,
     environment: name,
     kind: "unreviewed_change",
     state: "open",
-    servedReleaseId: facts.allocation === null ? null : servedReleaseId(facts.allocation),
+    servedReleaseId: expectedInGit({
+      allocation: facts.allocation,
+      openRolloutCandidateId: facts.openRollout?.candidateReleaseId ?? null,
+    }),
     reason,
     branch: reconciliationBranch(name, number),
     openedAt: now,

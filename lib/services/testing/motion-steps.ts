@@ -1,3 +1,4 @@
+import type { ReviewDecision } from "../../domain/promotions/review-rules.ts";
 import type { ServiceContext } from "../context.ts";
 import { markKnownGood } from "../environments/mark-known-good.ts";
 import { getEnvironment } from "../environments/read-environments.ts";
@@ -30,7 +31,7 @@ export async function review(
   world: MotionWorld,
   number: number,
   who: Who = "reviewer",
-  decision: "approve" | "request_changes" = "approve",
+  decision: ReviewDecision = "approve",
   costReviewed = false,
 ) {
   const { subject } = await readPromotion(world, number, who);

@@ -1,8 +1,7 @@
-import { seedAccount } from "../../db/testing/seed-project.ts";
-import type { AccountPrincipal, Principal } from "../../domain/access/principal.ts";
-import { assertNever } from "../../domain/assert-never.ts";
+import { existsSync } from "node:fs";
 import { AppError } from "../../domain/errors.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
+import { GitUnavailable } from "../../git/git-host.ts";
 import { createPromotion } from "../promotions/create-promotion.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
 import { abortRollout } from "../rollouts/abort-rollout.ts";
@@ -10,6 +9,8 @@ import { advanceRolloutByHand, promoteRolloutNow } from "../rollouts/advance-by-
 import { applyDecision } from "../rollouts/apply-decision.ts";
 import { pauseRollout, resumeRollout } from "../rollouts/pause-rollout.ts";
 import type { Actor, MotionCommand } from "./motion-commands.ts";
+import { noteMaker, noteWord } from "./motion-ledger.ts";
+import { type MotionStage, newestNumber } from "./motion-stage.ts";
 import {
   advance,
   callKnownGood,
@@ -20,26 +21,10 @@ import {
   rollBackTo,
   steer,
 } from "./motion-steps.ts";
-import { ALIASES, CONTROLLER, type MotionWorld, manifestText } from "./motion-world.ts";
+import { ALIASES, CONTROLLER, manifestText } from "./motion-world.ts";
+import { runUpkeepCommand } from "./run-upkeep-command.ts";
 
 const WINDOW_MS = 60_000;
-
-/** A world in which anybody may try anything at any time. `releases` are composed before: prompt to release id. */
-export type MotionStage = {
-  world: MotionWorld;
-  actors: Record<Actor, Principal>;
-  releases: ReadonlyMap<string, string>;
-};
-
-/** setStage makes the two people and one release of each prompt, which neither of them wrote. */
-export async function setStage(world: MotionWorld, prompts: readonly string[]): Promise<MotionStage> {
-  const person = (name: string): Promise<AccountPrincipal> =>
-    seedAccount(world.test.db, world.project, name, ["author", "reviewer", "operator"]);
-  const actors = { ada: await person("ada"), ben: await person("ben"), key: world.seeded.key };
-  const releases = new Map<string, string>();
-  for (const prompt of prompts) releases.set(prompt, await world.compose(prompt));
-  return { world, actors, releases };
-}
 
 /** runMotionCommand tries one command; a refusal is an answer like any other, everything else that is thrown is a fault. */
 export async function runMotionCommand(
@@ -51,7 +36,7 @@ export async function runMotionCommand(
     return "done";
   } catch (error) {
     const isRefusal = error instanceof AppError && error.code !== "internal";
-    if (isRefusal || isNotThere(error)) return "refused";
+    if (isRefusal || error instanceof GitUnavailable || isNotThere(error)) return "refused";
     throw error;
   }
 }
@@ -67,22 +52,16 @@ async function act(stage: MotionStage, command: MotionCommand): Promise<void> {
     case "propose":
       return propose(stage, command);
     case "review":
-      await review(
-        world,
-        await newest(stage, "promotion", command.back),
-        stage.actors[command.by],
-        command.decision,
-      );
-      return;
+      return say(stage, command);
     case "merge":
-      return advance(world, await newest(stage, "promotion", command.back));
+      return advance(world, await newestNumber(stage, "promotion", command.back));
     case "roll":
-      return roll(world, await newest(stage, "rollout", command.back));
+      return roll(world, await newestNumber(stage, "rollout", command.back));
     case "steer":
       await steer(
         world,
         STEER[command.act],
-        await newest(stage, "rollout", command.back),
+        await newestNumber(stage, "rollout", command.back),
         stage.actors[command.by],
       );
       return;
@@ -104,28 +83,12 @@ async function act(stage: MotionStage, command: MotionCommand): Promise<void> {
     case "sync":
       return world.sync();
     case "reconcile":
-      return reconcileNow(world, await newest(stage, "reconciliation", command.back));
+      return reconcileNow(world, await newestNumber(stage, "reconciliation", command.back));
     case "pass":
       return world.pass(command.hours);
     default:
-      return assertNever(command);
+      await runUpkeepCommand(stage, command);
   }
-}
-
-/** The number of the newest row, or of one that is `back` before it; what was never made is refused as unknown. */
-async function newest(
-  { world }: MotionStage,
-  table: "promotion" | "rollout" | "reconciliation",
-  back: number,
-): Promise<number> {
-  const where = { where: { projectId: world.project.id } };
-  const { db } = world.test;
-  const counts = {
-    promotion: () => db.promotion.count(where),
-    rollout: () => db.rollout.count(where),
-    reconciliation: () => db.reconciliation.count(where),
-  };
-  return (await counts[table]()) - back;
 }
 
 function releaseOf({ releases }: MotionStage, prompt: string | null): string | null {
@@ -142,6 +105,14 @@ async function propose(
   const { environment } = world.environment;
   const body = { releaseId, environment, title: `Serve ${releaseId}` };
   await createPromotion(world.as(stage.actors[by]), { params: world.params, body });
+  if (by !== "key") noteMaker(stage.ledger, releaseId, by);
+}
+
+async function say(stage: MotionStage, command: Extract<MotionCommand, { do: "review" }>): Promise<void> {
+  const { by, decision, back } = command;
+  const number = await newestNumber(stage, "promotion", back);
+  await review(stage.world, number, stage.actors[by], decision);
+  if (by !== "key") noteWord(stage.ledger, number, by, { decision, at: stage.world.clock.at });
 }
 
 const STEER = {
@@ -161,7 +132,7 @@ async function decide(
     ...{ action, mayAdvanceStep, reasonCodes: [action], inputs: {}, policyLabel: "steps@1" },
     ...{ windowEndAt: world.clock.at, nextLookAt: null },
   };
-  const number = await newest(stage, "rollout", back);
+  const number = await newestNumber(stage, "rollout", back);
   await applyDecision(world.as(CONTROLLER), { projectId: world.project.id, number, decision });
   world.clock.at = new Date(world.clock.at.getTime() + WINDOW_MS);
 }
@@ -173,14 +144,16 @@ async function knownGood({ world, actors }: MotionStage, by: Actor): Promise<voi
 
 async function nameByHand(
   stage: MotionStage,
-  { prompt, hasManifest }: Extract<MotionCommand, { do: "name_by_hand" }>,
+  { by, prompt, hasManifest }: Extract<MotionCommand, { do: "name_by_hand" }>,
 ): Promise<void> {
   const { world } = stage;
   const releaseId = releaseOf(stage, prompt) ?? "";
+  if (!existsSync(world.repository.directory)) return;
   const manifest = hasManifest ? { [manifestPath(releaseId)]: await manifestText(world, releaseId) } : {};
   world.repository.commit({
     files: { ...manifest, [ALIASES]: `production: ${releaseId}\n` },
-    author: { name: "hand", email: "hand@somewhere.example" },
+    author: { name: by, email: `${by}@${world.project.slug}.example` },
     message: `Name ${releaseId} by hand`,
   });
+  stage.ledger.namedBy.set(releaseId, by);
 }

@@ -20,7 +20,7 @@ export async function seedPromotions(
       data: {
         ...common,
         ...{ number: moved, releaseId, baseReleaseId: oldBaseId, state: "in_review", authorId },
-        ...{ title: "Serve it here too", authorName: "author", policyLabel: "default@2" },
+        ...{ title: "Serve it here too", authorName: "author", policyLabel: "built-in policy 2" },
       },
     });
     const freezeId = createId("frz", now);
