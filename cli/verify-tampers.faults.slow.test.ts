@@ -4,7 +4,7 @@ import type { AuditEvent } from "../lib/domain/audit/audit-event.ts";
 import { buildChain } from "../lib/domain/audit/testing/build-chain.ts";
 import { buildExport } from "../lib/domain/audit/testing/build-export.ts";
 import { restamp } from "../lib/domain/audit/testing/restamp.ts";
-import { rounds } from "../lib/services/testing/rounds.ts";
+import { rounds } from "../lib/domain/testing/rounds.ts";
 import { splitLines } from "./read-lines.ts";
 import { verifyLines } from "./verify.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rounds } from "../../lib/domain/testing/rounds.ts";
 import { verifyInvariants } from "../../lib/services/invariants/verify-invariants.ts";
 import { startServing } from "../../lib/services/testing/motion-steps.ts";
 import { GIT_SYNC } from "../../lib/services/testing/motion-world.ts";
-import { rounds } from "../../lib/services/testing/rounds.ts";
 import { hookExamples } from "./testing/hook-examples.ts";
 import { createHookWorld, type HookWorld } from "./testing/hook-world.ts";
 

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { setRuntime } from "../../lib/server/context.ts";
 import type { Runtime } from "../../lib/server/runtime.ts";
@@ -121,6 +122,49 @@ describe("a second project", () => {
     const refused = await make(await admin(), change);
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
     expect(await world.test.db.project.count()).toBe(2);
+  });
+});
+
+describe("row 46: an address that git would read as something else", () => {
+  let started = 0;
+  const count = () => {
+    started += 1;
+  };
+  beforeAll(() => subscribe("child_process", count));
+  afterAll(() => unsubscribe("child_process", count));
+
+  it.each([
+    "file:///etc/passwd",
+    "ext::sh -c touch% /tmp/x",
+    "--upload-pack=touch /tmp/x",
+    "ssh://-oProxyCommand=touch/x",
+    "git@github.com:deploybuddy/ops.git",
+    "git://github.com/deploybuddy/ops",
+    "http://169.254.169.254/deploybuddy/ops",
+    "https://ada:secret@github.com/deploybuddy/ops",
+    "https://github.com.evil.example/deploybuddy/ops",
+    "/srv/git/ops.git",
+    "../ops.git",
+    "deploybuddy/..",
+    "",
+  ])("refuses %j on every host with 422, and starts no process", async (repository) => {
+    const browser = await admin();
+    const before = { projects: await world.test.db.project.count(), started };
+    for (const gitHost of ["local", "github"]) {
+      const answer = await make(browser, { slug: "evil", gitHost, repository });
+      expect(answer).toMatchObject({
+        ...{ status: 422, body: { code: repository === "" ? "invalid" : "bad-repository" } },
+      });
+    }
+    expect((await make(browser, { slug: "evil", gitHost: "gitlab", repository: "a/b" })).status).toBe(422);
+    expect({ projects: await world.test.db.project.count(), started }).toEqual(before);
+  });
+
+  it("keeps a repository on GitHub as its address", async () => {
+    const repository = "https://github.com/DeployBuddy/ops.git";
+    expect((await make(await admin(), { slug: "ours", gitHost: "github", repository })).status).toBe(201);
+    const project = await world.test.db.project.findUniqueOrThrow({ where: { slug: "ours" } });
+    expect(project).toMatchObject({ gitHost: "github", repository: "DeployBuddy/ops" });
   });
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "../../lib/contracts/endpoint.ts";
 import { ENDPOINTS } from "../../lib/contracts/registry.ts";
+import { rounds } from "../../lib/domain/testing/rounds.ts";
 import { copyOf } from "../../lib/services/testing/api-facts.ts";
-import { rounds } from "../../lib/services/testing/rounds.ts";
 import { allowedCaller } from "./testing/allowed-caller.ts";
 import type { ValidRequest } from "./testing/api-requests.ts";
 import { type Answer, type ApiWorld, createApiWorld } from "./testing/api-world.ts";

@@ -60,7 +60,7 @@ export function NewProjectForm() {
         </Select>
       </Field>
       <RepositoryField
-        gitHost={watch("project.gitHost")}
+        gitHost={watch("project.gitHost") ?? "local"}
         error={of?.repository?.message}
         field={register("project.repository")}
         onChoose={(name) => setValue("project.repository", name, { shouldValidate: true })}

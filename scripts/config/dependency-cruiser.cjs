@@ -29,7 +29,7 @@ const LAYERS = {
   "lib/server": BELOW_PROCESSES,
   "lib/dataplane": BELOW_PROCESSES,
   "lib/worker": BELOW_PROCESSES,
-  "app/api": ["lib/services", "lib/server", "lib/contracts", DOMAIN],
+  "app/api": ["lib/services", "lib/server", "lib/worker", "lib/contracts", DOMAIN],
   cli: ["lib/contracts", "lib/git", "lib/evals", CONTENTS, DOMAIN],
 };
 

@@ -1,10 +1,10 @@
 import { Logger, runOnce } from "graphile-worker";
-import { createTestDatabase } from "../../../lib/db/testing/test-database.ts";
 import { setRuntime } from "../../../lib/server/context.ts";
 import { testRuntime } from "../../../lib/server/testing/test-runtime.ts";
 import { rotateGitHookSecret } from "../../../lib/services/hooks/git-hook.ts";
 import { type Dump, dumpTables } from "../../../lib/services/testing/dump-tables.ts";
-import { createMotionWorld, type MotionWorld } from "../../../lib/services/testing/motion-world.ts";
+import { createLoneMotionWorld } from "../../../lib/services/testing/motion-database.ts";
+import type { MotionWorld } from "../../../lib/services/testing/motion-world.ts";
 import { buildTaskList } from "../../../lib/worker/tasks/index.ts";
 import { POST } from "../v1/projects/[project]/git/webhook/route.ts";
 import { signedHook } from "./api-requests.ts";
@@ -35,8 +35,8 @@ export type HookOptions = { delivery?: string; secret?: string; project?: string
 
 /** createHookWorld makes a project with a webhook's secret; its repository is a local one, said to be on GitHub. */
 export async function createHookWorld(): Promise<HookWorld> {
-  const test = await createTestDatabase();
-  const world = await createMotionWorld(test);
+  const world = await createLoneMotionWorld();
+  const { test } = world;
   await test.db.project.update({
     where: { id: world.project.id },
     data: { gitHost: "github", repository: EXAMPLE_REPOSITORY },

@@ -26,7 +26,7 @@ export async function newEnvironments(
     ...(isLater ? { firstSeenAt: now } : {}),
   }));
   const events = added.map((name) => ({
-    ...{ chain: projectId, action: "environment.created", environment: name },
+    ...{ chain: projectId, action: "environment.created" as const, environment: name },
     ...{ resourceKind: "environment", resourceId: name },
     after: { head: reading.head, mayAdopt: !isLater },
   }));

@@ -4,6 +4,11 @@ import { startServing } from "./motion-steps.ts";
 import { createMotionWorld, type MotionWorld } from "./motion-world.ts";
 import { PEOPLE_PASSWORD } from "./people-world.ts";
 
+/** createLoneMotionWorld makes a world in a database of its own; whoever asks closes it and drops `world.test`. */
+export async function createLoneMotionWorld(): Promise<MotionWorld> {
+  return createMotionWorld(await createTestDatabase());
+}
+
 /** A database for worlds in which a release is served and everybody has PEOPLE_PASSWORD. */
 export type MotionDatabase = {
   test: TestDatabase;

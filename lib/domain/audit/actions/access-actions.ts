@@ -23,6 +23,7 @@ export const ACCESS_ACTIONS = {
   },
   "invite.accepted": { words: "accepted invite {it}", values: "the account, its e-mail, and who invited" },
   "invite.created": { words: "made invite {it}", values: "e-mail and roles" },
+  "invite.revoked": { words: "revoked invite {it}", values: "the roles that it would have given" },
   "member.added": { words: "gave account {it} its first roles", values: "the roles" },
   "member.removed": { words: "removed member {it}", values: "the roles held until then" },
   "member.role_granted": { words: "gave account {it} a role", values: ROLES },

@@ -12,6 +12,11 @@ export const PROJECT_ACTIONS = {
     words: "exported the audit log",
     values: "format, filter, number of events, and the file's digest",
   },
+  "git_hook.ended": { words: "took the git host's webhook its secrets", values: "how many there were" },
+  "git_hook.secret_made": {
+    words: "made a secret for the git host's webhook",
+    values: "how many there are, and whether the old one holds for a while",
+  },
   "notification_delivery.retried": {
     words: "started delivery {it} again",
     values: "state and tries, before and after",
