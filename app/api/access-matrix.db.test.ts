@@ -49,13 +49,23 @@ function principalOf(who: Caller): Principal | null {
 /** What is asked with a body and changes nothing. */
 const READS_BY_POST = ["renderPrompt"];
 
+/** Of another project too: a new project touches nobody's data. */
+function isAdminSomewhere(principal: Principal): boolean {
+  return (
+    principal.kind === "account" && [...principal.grants.values()].flat().some(({ role }) => role === "admin")
+  );
+}
+
 function expectedStatus({ method, permission, operationId }: Endpoint, who: Caller): number {
   const isRead = method === "GET" || READS_BY_POST.includes(operationId);
   const allowed = isRead && !AUDITED_READS.includes(operationId) ? 200 : 503;
   if (permission === "public") return allowed;
   const principal = principalOf(who);
   if (principal === null) return 401;
-  if (permission === "signed-in") return principal.kind === "account" ? allowed : 403;
+  if (permission === "signed-in") {
+    const isRefused = operationId === "createProject" && !isAdminSomewhere(principal);
+    return principal.kind === "account" && !isRefused ? allowed : 403;
+  }
   const denial = can(principal, permission, { projectId: world.facts.project.id });
   if (denial === null) return allowed;
   return denial === "outsider" ? 404 : 403;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { ROLES } from "../domain/access/roles.ts";
 import { KIND_NAMES } from "../domain/artifacts/index.ts";
+import { GIT_HOST_KINDS } from "../domain/gitops/check-repository.ts";
 import { line, noQuery, projectErrors, projectParams, reasonText, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
+import { newProject } from "./new-project.ts";
 
 export const projectRow = z.strictObject({
   slug,
@@ -60,6 +62,24 @@ export const projectEndpoints = {
     response: projectSettings,
     idempotency: "optional",
     errors: writeErrors,
+  }),
+  createProject: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/projects",
+    operationId: "createProject",
+    summary: "Make one more project; only an admin of a project here may, and is its first admin",
+    permission: "signed-in",
+    params: z.strictObject({}),
+    query: noQuery,
+    body: newProject,
+    response: z.strictObject({
+      slug,
+      name: z.string(),
+      gitHost: z.enum(GIT_HOST_KINDS),
+      repository: z.string(),
+    }),
+    status: 201,
+    errors: [...writeErrors, "bad-repository"],
   }),
   listProjects: defineEndpoint({
     method: "GET",

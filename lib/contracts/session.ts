@@ -4,6 +4,7 @@ import { PROOFS } from "../domain/access/proof.ts";
 import { ROLES } from "../domain/access/roles.ts";
 import { environmentName, instant, line, noQuery, slug, writeErrors } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
+import { newProject } from "./new-project.ts";
 
 /** One e-mail address, in its canonical form after parsing. */
 export const emailText = z
@@ -105,19 +106,10 @@ export const sessionEndpoints = {
       name: line(100),
       email: emailText,
       password: newPassword,
-      project: z.strictObject({
-        slug,
-        name: line(100),
-        repository: z
-          .string()
-          .regex(
-            /^[a-z0-9][a-z0-9._-]{0,63}$/,
-            "The folder of the ops repository: lower-case letters, digits, dots, dashes.",
-          ),
-      }),
+      project: newProject,
     }),
     response: z.strictObject({ project: slug, email: z.string() }),
     status: 201,
-    errors: [...writeErrors, "wrong-state", "too-many-requests"],
+    errors: [...writeErrors, "wrong-state", "too-many-requests", "bad-repository"],
   }),
 };

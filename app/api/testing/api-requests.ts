@@ -57,6 +57,10 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
   rotateApiKey: ({ keyId }) => ({ params: { keyId }, body: { overlapDays: 1, expiresInDays: 30 } }),
   revokeApiKey: ({ keyId }) => ({ params: { keyId } }),
   listProjects: () => ({}),
+  createProject: () => ({
+    body: { slug: "second", name: "Second", gitHost: "github", repository: "deploybuddy/second" },
+    by: "admin",
+  }),
   getRepository: () => ({}),
   listArtifacts: () => ({}),
   listArtifactVersions: () => ({}),

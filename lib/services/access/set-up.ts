@@ -3,7 +3,7 @@ import { findOpenInvite, insertInvite, markInviteAccepted } from "../../db/repos
 import { expectOne, transact } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ServiceContext } from "../context.ts";
-import { createProject } from "../projects/create-project.ts";
+import { createProject, type NewProject } from "../projects/create-project.ts";
 import { limitAttempts } from "./attempts.ts";
 import { createAccount, grantRoles } from "./create-account.ts";
 import { hashPassword } from "./password.ts";
@@ -19,7 +19,7 @@ export type SetUp = {
   /** Canonical. */
   email: string;
   password: string;
-  project: { slug: string; name: string; repository: string };
+  project: Pick<NewProject, "slug" | "name" | "repository" | "gitHost">;
   address: string | null;
 };
 
