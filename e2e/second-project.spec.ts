@@ -39,7 +39,7 @@ test("an admin makes a second project, sees it read, and its people are its own"
   });
 
   await test.step("the new project says what to do, and what it has read", async () => {
-    await expect(admin.getByText("Waiting for the first commit")).toBeVisible();
+    await expect(admin.getByText("Nothing was read yet")).toBeVisible();
     await expect(admin.getByText("git init --bare")).toBeVisible();
     await axe(admin);
     const author = { name: "Elif Marsh", email: product.account("admin").email };
@@ -48,7 +48,7 @@ test("an admin makes a second project, sees it read, and its people are its own"
       ["prompts/search/search@1.md", "Find what {{user}} looks for.\n"],
     ]);
     await repository.commit({ files, message: "Begin", author, at: new Date() });
-    await expect(admin.getByText(/^Read at [0-9a-f]{7}: 1 artifacts$/)).toBeVisible({ timeout: 20_000 });
+    await expect(admin.getByText(/^Read at [0-9a-f]{7}: 1 artifact$/)).toBeVisible({ timeout: 20_000 });
   });
 
   await test.step("the first page leads to the project looked at last, and the menu back", async () => {
