@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { toast } from "@/components/ui/toast-store.ts";
 import { promotionEndpoints } from "@/lib/contracts/promotions.ts";
+import { mainEnvironment } from "@/lib/domain/environments/main-environment.ts";
 
 type ProposeFormProps = {
   project: string;
@@ -23,7 +24,9 @@ type ProposeFormProps = {
 /** ProposeForm asks for a release to become the desired one of an environment; another person reviews it. */
 export function ProposeForm({ project, releaseId, environments, refusal }: ProposeFormProps) {
   const router = useRouter();
-  const [environment, setEnvironment] = useState(environments.at(-1) ?? "");
+  const [environment, setEnvironment] = useState(
+    mainEnvironment(environments.map((name) => ({ name })))?.name ?? "",
+  );
   const [title, setTitle] = useState("");
   const [missing, setMissing] = useState<string | null>(null);
   const propose = useAct(promotionEndpoints.createPromotion);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ArtifactVersionRow } from "../../contracts/artifacts.ts";
 import type { EvalRunRow } from "../../contracts/evals.ts";
 import { servedReleaseId } from "../../domain/environments/allocation.ts";
+import { mainEnvironment } from "../../domain/environments/main-environment.ts";
 import { type ServedPeriod, servedPeriods } from "../../domain/environments/served-periods.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Reader } from "../client.ts";
@@ -53,7 +54,7 @@ export async function getPromptFacts(
     uses.filter(({ artifactVersionId }) => artifactVersionId === row.id).map(({ releaseId }) => releaseId);
   const usedBy = releasesOf(own);
   const servedNow = new Map(environments.map(({ name: environment, served }) => [environment, served]));
-  const last = environments.at(-1)?.served ?? null;
+  const last = mainEnvironment(environments)?.served ?? null;
   const evalRows = await loadRuns(db, project.id, usedBy);
   return {
     row: withoutRowId(own),

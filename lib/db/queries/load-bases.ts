@@ -1,7 +1,8 @@
+import { mainEnvironment } from "../../domain/environments/main-environment.ts";
 import type { Reader } from "../client.ts";
 
 export type Bases = {
-  /** The last environment of the project, which is production; null in a project without environments. */
+  /** The project's main environment, production where there is one; null in a project without environments. */
   environment: string | null;
   /** By release: what it is, was or would be judged against there; null where there is nothing before it. */
   baseOf: ReadonlyMap<string, string | null>;
@@ -12,7 +13,8 @@ export type Bases = {
  * release that git desires there now. A release that is desired itself without a promotion has no base.
  */
 export async function loadBases(db: Reader, projectId: string, ids: readonly string[]): Promise<Bases> {
-  const production = await db.environment.findFirst({ where: { projectId }, orderBy: { position: "desc" } });
+  const inOrder = await db.environment.findMany({ where: { projectId }, orderBy: { position: "asc" } });
+  const production = mainEnvironment(inOrder);
   if (production === null) return { environment: null, baseOf: new Map() };
   const environment = production.name;
   const promotions = await db.promotion.findMany({

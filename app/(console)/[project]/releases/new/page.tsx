@@ -3,6 +3,7 @@ import { ComposePage } from "@/components/releases/compose-page.tsx";
 import { releaseIdText } from "@/lib/contracts/common.ts";
 import { getRelease } from "@/lib/db/queries/get-release.ts";
 import { listArtifactVersions } from "@/lib/db/queries/list-artifact-versions.ts";
+import { mainEnvironment } from "@/lib/domain/environments/main-environment.ts";
 import { pageProject, readOrNotFound, readRequiredKinds } from "@/lib/server/page-project.ts";
 
 export const metadata: Metadata = { title: "New release" };
@@ -16,7 +17,7 @@ export default async function NewReleasePage({ params, searchParams }: PageProps
   const { ctx, project, viewer } = await pageProject((await params).project);
   const environments = await ctx.db.environment.findMany({
     where: { projectId: project.id },
-    orderBy: { position: "desc" },
+    orderBy: { position: "asc" },
   });
   const starts = startsOf(environments);
   const { from } = await searchParams;
@@ -39,9 +40,11 @@ export default async function NewReleasePage({ params, searchParams }: PageProps
 }
 
 /** One start for each desired release, production's first; two environments may desire the same one. */
-function startsOf(environments: readonly { name: string; desiredReleaseId: string | null }[]) {
+function startsOf(inOrder: readonly { name: string; desiredReleaseId: string | null }[]) {
   const names = new Map<string, string[]>();
-  for (const { name, desiredReleaseId } of environments) {
+  const main = mainEnvironment(inOrder);
+  const others = inOrder.filter((each) => each !== main).reverse();
+  for (const { name, desiredReleaseId } of main === null ? others : [main, ...others]) {
     if (desiredReleaseId !== null)
       names.set(desiredReleaseId, [...(names.get(desiredReleaseId) ?? []), name]);
   }
