@@ -39,9 +39,9 @@ describe("promotionNews", () => {
 
   test("a check's line is at most 140 characters, whatever stands in the way", () => {
     const sentence = "x".repeat(400);
-    expect(Array.from(news("approved", { blockers: [{ code: "x", sentence }] }).description).length).toBe(
-      140,
-    );
+    const line = news("approved", { blockers: [{ code: "x", sentence }] }).description;
+    expect(Array.from(line).length).toBeLessThanOrEqual(140);
+    expect(line.length).toBeGreaterThan(100);
   });
 });
 

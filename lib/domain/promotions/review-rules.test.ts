@@ -153,9 +153,9 @@ describe("counting reviews", () => {
       approvals: 0,
     },
     {
-      name: "the request of somebody who left does not block",
+      name: "the request of somebody who left the team blocks on",
       reviews: [approval, { ...request, accountId: "gone" }],
-      complete: true,
+      complete: false,
       approvals: 1,
     },
   ])("$name", ({ reviews, complete, approvals }) => {

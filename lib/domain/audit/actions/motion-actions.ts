@@ -59,7 +59,7 @@ export const ENVIRONMENT_ACTIONS = {
     values: "its end, before and after",
   },
   "environment.created": {
-    words: "found {it} in tupelo.yaml",
+    words: "found the new environment {it} in git",
     values: "the commit, and whether it may adopt what git names",
   },
   "environment.desired_changed": {
