@@ -19,7 +19,11 @@ const context = (key?: string): TransactionContext => ({
   requestId: "req_test",
   ...(key === undefined ? {} : { idempotency: { key, operation: "op", requestDigest: "d", status: 201 } }),
 });
-const event = () => ({ chain: own.project.id, action: "test", resourceKind: "project", resourceId: "1" });
+const event = () => ({
+  ...{ chain: own.project.id, action: "project.created" as const },
+  resourceKind: "project",
+  resourceId: "1",
+});
 const rename = (ctx: TransactionContext, name: string) =>
   transact(ctx, async (tx, audit) => {
     await tx.project.update({ where: { id: own.project.id }, data: { name } });

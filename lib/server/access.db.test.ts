@@ -486,7 +486,7 @@ describe("Idempotency-Key", () => {
     authorize(ctx, "member:manage", { projectId: project.id });
     return transact(ctx, async (_tx, audit) => {
       const id = createId("req");
-      audit({ chain: project.id, action: "thing.made", resourceKind: "thing", resourceId: id });
+      audit({ chain: project.id, action: "invite.created", resourceKind: "thing", resourceId: id });
       return { id };
     });
   });

@@ -1,4 +1,5 @@
 import type { Principal } from "../../domain/access/principal.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import {
   type AuditEvent,
   type AuditValues,
@@ -13,7 +14,7 @@ import { Prisma } from "../generated/client.ts";
 export type AuditInput = {
   /** A project's id, or `installation`. */
   chain: string;
-  action: string;
+  action: AuditAction;
   resourceKind: string;
   resourceId: string;
   environment?: string | null;

@@ -4,6 +4,7 @@ import { type SeededProject, seedProject } from "../../db/testing/seed-project.t
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { transact } from "../../db/transact.ts";
 import type { Principal } from "../../domain/access/principal.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import { verifyChain } from "../../domain/audit/verify-chain.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { digestOf } from "../../domain/digest.ts";
@@ -28,15 +29,15 @@ beforeEach(async () => {
   own = await seedProject(test.db, { slug: params.project });
   other = await seedProject(test.db, { slug: `elsewhere-${slugCount}` });
   await record("release.created", { releaseId: "698df6d7ad" });
-  await record("promotion.created", { releaseId: "698df6d7ad", environment: "production" });
-  await record("rollback", {
+  await record("promotion.proposed", { releaseId: "698df6d7ad", environment: "production" });
+  await record("environment.rolled_back", {
     environment: "production",
     before: { shareBp: 500 },
     after: { list: ["a", "b"] },
   });
 }, 30_000);
 
-function record(action: string, more: object = {}) {
+function record(action: AuditAction, more: object = {}) {
   const ctx = testContext(test.db, own.principals.operator);
   return transact(ctx, async (_tx, audit) => {
     audit({
@@ -77,16 +78,16 @@ describe("listAudit", () => {
     const answer = await list();
     expect(auditEndpoints.listAudit.response.parse(answer)).toEqual(answer);
     expect(answer.items.map((item) => item.action)).toEqual([
-      "rollback",
-      "promotion.created",
+      "environment.rolled_back",
+      "promotion.proposed",
       "release.created",
     ]);
     expect(answer.chain).toMatchObject({ ok: true, count: 3, headHash: answer.items[0]?.hash });
   });
 
   it.each([
-    ["action", { action: "rollback" }, 1],
-    ["a part of an action", { action: "roll" }, 0],
+    ["action", { action: "environment.rolled_back" }, 1],
+    ["a part of an action", { action: "environment.rolled" }, 0],
     ["actor's name", { actor: "operator" }, 3],
     ["somebody else", { actor: "auditor" }, 0],
     ["environment", { environment: "production" }, 2],
@@ -134,7 +135,12 @@ describe("listAudit", () => {
   it("verifies a chain that is longer than one batch", async () => {
     const ctx = testContext(test.db, own.principals.operator);
     await transact(ctx, async (_tx, audit) => {
-      const event = { chain: own.project.id, action: "many", resourceKind: "release", resourceId: "1" };
+      const event = {
+        chain: own.project.id,
+        action: "registry.synced" as const,
+        resourceKind: "release",
+        resourceId: "1",
+      };
       for (let index = 0; index < 1_100; index += 1) audit(event);
     });
     expect((await list({ limit: 1 })).chain).toMatchObject({ ok: true, count: 1_103 });

@@ -5,6 +5,7 @@ import { addJob } from "../../db/jobs.ts";
 import { toEvalSession } from "../../db/queries/eval-session-row.ts";
 import { moveEvalSession, sessionSettings } from "../../db/repositories/eval-sessions.ts";
 import { transact } from "../../db/transact.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import { AppError } from "../../domain/errors.ts";
 import { isOpenSession, nextSessionState, sessionStateOf } from "../../domain/evals/session-state.ts";
 import type { EvalEndpoint } from "../../evals/runner/eval-endpoint.ts";
@@ -34,7 +35,7 @@ export async function stopEvalSession(
     const change = isQueued ? { state: next, endedAt: now, lastError: null } : { state };
     const moved = await moveEvalSession(tx, row, { ...change, stopRequested: true, now });
     audit({
-      ...eventOf(row, isQueued ? "stopped" : "stop_requested"),
+      ...eventOf(row, isQueued ? "eval_session.stopped" : "eval_session.stop_requested"),
       before: { state },
       after: { state: moved.state },
     });
@@ -74,7 +75,7 @@ export async function resumeEvalSession(
     };
     const moved = await moveEvalSession(tx, row, change);
     await addJob(tx, "run-eval-session", { projectId: row.projectId, number: row.number });
-    audit({ ...eventOf(row, "resumed"), before: { state }, after: { state: next } });
+    audit({ ...eventOf(row, "eval_session.resumed"), before: { state }, after: { state: next } });
     return toEvalSession(moved);
   });
 }
@@ -96,12 +97,15 @@ async function loadForChange(
   return row;
 }
 
+/** What may be said of a session. */
+export type SessionAction = Extract<AuditAction, `eval_session.${string}`>;
+
 /** eventOf is what an audit event of a session has in common. */
-export function eventOf(row: EvalSessionModel, what: string) {
+export function eventOf(row: EvalSessionModel, action: SessionAction) {
   const { projectId, number, releaseId } = row;
   return {
     chain: projectId,
-    action: `eval_session.${what}`,
+    action,
     resourceKind: "eval_session",
     resourceId: String(number),
     releaseId,

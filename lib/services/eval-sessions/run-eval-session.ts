@@ -15,7 +15,7 @@ import type { ServiceContext } from "../context.ts";
 import { storeEvalRun } from "../evals/store-eval-run.ts";
 import { acceptState } from "../throw-refusal.ts";
 import { buildSessionPlan } from "./build-session-plan.ts";
-import { eventOf, isOpen } from "./change-eval-session.ts";
+import { eventOf, isOpen, type SessionAction } from "./change-eval-session.ts";
 import { whyNotConfigured } from "./not-configured.ts";
 import { createSessionJournal, LeaseLost } from "./session-journal.ts";
 
@@ -69,7 +69,8 @@ async function runLeased(
   lease: HeldLease,
   runner: SessionRunner,
 ): Promise<void> {
-  const row = found.state === "running" ? found : await move(ctx, found, { kind: "taken" }, "running");
+  const row =
+    found.state === "running" ? found : await move(ctx, found, { kind: "taken" }, "eval_session.running");
   const halt = new AbortController();
   const beat = startBeat(ctx, row, { lease, runner, halt });
   try {
@@ -81,7 +82,10 @@ async function runLeased(
     if (!(error instanceof AppError)) throw error;
     const current = await reload(ctx, row);
     if (isOpen(current))
-      await move(ctx, current, { kind: "failed" }, "failed", { lastError: error.detail, endedAt: ctx.now() });
+      await move(ctx, current, { kind: "failed" }, "eval_session.failed", {
+        lastError: error.detail,
+        endedAt: ctx.now(),
+      });
   }
 }
 
@@ -118,12 +122,15 @@ async function settle(
       current,
       writeNativeRun(plan.evidence, outcome.results, row.createdAt),
     );
-    await move(ctx, current, { kind: "finished" }, "finished", { evalRunNumber, endedAt: ctx.now() });
+    await move(ctx, current, { kind: "finished" }, "eval_session.finished", {
+      evalRunNumber,
+      endedAt: ctx.now(),
+    });
     return;
   }
   const isHandedOn = outcome.kind === "stopped" && isEnding && !current.stopRequested;
   if (isHandedOn) return addJob(ctx.db, "run-eval-session", { projectId: row.projectId, number: row.number });
-  await move(ctx, current, { kind: "stopped" }, "stopped", {
+  await move(ctx, current, { kind: "stopped" }, "eval_session.stopped", {
     lastError: sentenceOf(outcome),
     endedAt: ctx.now(),
   });
@@ -149,7 +156,7 @@ function move(
   ctx: ServiceContext,
   row: EvalSessionModel,
   event: SessionEvent,
-  what: string,
+  action: SessionAction,
   change: Change = {},
 ): Promise<EvalSessionModel> {
   const before = sessionStateOf(row);
@@ -158,7 +165,7 @@ function move(
     const moved = await moveEvalSession(tx, row, { ...change, state, now: ctx.now() });
     const { doneCount, errorCount, evalRunNumber, lastError } = moved;
     audit({
-      ...eventOf(row, what),
+      ...eventOf(row, action),
       before: { state: before },
       after: { state, doneCount, errorCount, evalRunNumber, lastError },
     });

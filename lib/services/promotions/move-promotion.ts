@@ -1,6 +1,7 @@
 import type { Transaction } from "../../db/client.ts";
 import type { PromotionModel } from "../../db/generated/models.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import {
   nextPromotionState,
   type PromotionEvent,
@@ -38,7 +39,7 @@ export async function movePromotion(
   audit: Audit,
   promotion: PromotionModel,
   event: PromotionEvent,
-  options: { change?: PromotionChange; reason?: string | null; action?: string } = {},
+  options: { change?: PromotionChange; reason?: string | null; action?: AuditAction } = {},
 ): Promise<PromotionState> {
   const state = acceptState(nextPromotionState(promotionStateOf(promotion), event));
   const { count } = await tx.promotion.updateMany({

@@ -8,6 +8,7 @@ import { type Assessment, assessPromotion } from "../../db/queries/assess-promot
 import { loadReviews } from "../../db/queries/load-reviews.ts";
 import { saveGateResult } from "../../db/repositories/gate-results.ts";
 import { type Audit, transact } from "../../db/transact.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { PromotionEvent } from "../../domain/promotions/promotion-state.ts";
 import { isOpenPromotion, promotionStateOf } from "../../domain/promotions/promotion-state.ts";
@@ -80,7 +81,7 @@ async function reject(
   return { state, approvals: 0, reviewersNeeded: 0 };
 }
 
-const REVIEW_ACTIONS: Record<Body["decision"], string> = {
+const REVIEW_ACTIONS: Record<Body["decision"], AuditAction> = {
   approve: "review.approved",
   request_changes: "review.changes_requested",
   reject: "review.rejected",

@@ -1,6 +1,7 @@
 import type { Transaction } from "../../db/client.ts";
 import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 
 type Closing = {
   mergeCommit: string;
@@ -39,7 +40,7 @@ export async function closeReconciliation(
 }
 
 /** reconciliationEvent is the part that all events of a reconciliation have. */
-export function reconciliationEvent(row: ReconciliationModel, action: string) {
+export function reconciliationEvent(row: ReconciliationModel, action: AuditAction) {
   return {
     chain: row.projectId,
     action,

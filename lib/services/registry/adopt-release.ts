@@ -1,4 +1,5 @@
 import { appendAllocation } from "../../db/repositories/allocations.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import type { ServiceContext } from "../context.ts";
 import { recordDesired } from "../environments/record-desired.ts";
@@ -36,7 +37,7 @@ export async function followUnreviewed(
   });
 }
 
-type How = { cause: "adopted" | "followed_unreviewed"; action: string; reason: string };
+type How = { cause: "adopted" | "followed_unreviewed"; action: AuditAction; reason: string };
 
 async function serveNamed(
   ctx: ServiceContext,

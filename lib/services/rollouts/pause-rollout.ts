@@ -2,6 +2,7 @@ import type { Transaction } from "../../db/client.ts";
 import type { RolloutModel } from "../../db/generated/models.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
+import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import { nextRolloutState, type RolloutEvent, rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { ServiceContext } from "../context.ts";
 import { tellPeople } from "../notifications/tell-people.ts";
@@ -65,7 +66,7 @@ export function resumeRollout(ctx: ServiceContext, input: SteeringInput): Promis
 type Move = {
   rollout: RolloutModel;
   event: RolloutEvent;
-  action: string;
+  action: AuditAction;
   change: Partial<RolloutModel>;
   reason: string;
 };
