@@ -1,17 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { type ChainHead, verifyChain } from "../lib/domain/audit/verify-chain.ts";
-import { readAuditLines } from "./read-audit-lines.ts";
-import { findContradiction, readFileCheckpoints, readRepositoryCheckpoints } from "./verify-checkpoints.ts";
+import { findContradiction } from "../lib/domain/audit/checkpoint-line.ts";
+import type { ChainHead } from "../lib/domain/audit/verify-chain.ts";
+import { type FileLine, readLines } from "./read-lines.ts";
+import { readFileCheckpoints, readRepositoryCheckpoints } from "./verify-checkpoints.ts";
+import { type ExportVerdict, verifyExport } from "./verify-export.ts";
 
 /** Where checkpoints come from: named one by one, a clone's commits, a file. */
 type VerifyOptions = { checkpoint?: ChainHead[]; repository?: string; checkpoints?: string };
 
-/** verifyCommand is `tupelo verify FILE`: it checks an exported audit log without any server. Exit code 1: it is wrong. */
+const EXIT_CODES = { proven: 0, wrong: 1, partial: 2 } satisfies Record<ExportVerdict["state"], number>;
+
+/** verifyCommand is `tupelo verify FILE`: it checks an exported audit log without any server. Exit code 1: it is wrong; 2: it has some events of a filter only. */
 export function verifyCommand(): Command {
   return new Command("verify")
     .description("Check an exported audit log: names the first event that is wrong.")
-    .argument("<file>", "the export, one event a line")
+    .argument("<file>", "the JSONL export")
     .option(
       "--checkpoint <seq:hash...>",
       "events known from elsewhere, such as a Tupelo-Audit commit trailer",
@@ -21,33 +24,45 @@ export function verifyCommand(): Command {
       "--repository <folder>",
       "a clone of the ops repository: its Tupelo-Audit trailers are checkpoints",
     )
-    .option("--checkpoints <file>", "a file of checkpoints, one JSON object with chain, seq and hash a line")
+    .option("--checkpoints <file>", "the checkpoint file, one JSON object with chain, seq and hash a line")
     .action(async (file: string, options: VerifyOptions) => {
-      const { isOk, sentence } = await verifyFile(file, options);
-      if (isOk) console.log(sentence);
-      else console.error(sentence);
-      process.exitCode = isOk ? 0 : 1;
+      const { state, sentence } = await verifyFile(file, options);
+      if (state === "wrong") console.error(sentence);
+      else console.log(sentence);
+      process.exitCode = EXIT_CODES[state];
     });
 }
 
 /** verifyFile judges an export with every checkpoint that the options name, in one sentence. */
-export async function verifyFile(file: string, options: VerifyOptions) {
-  const text = await readText(file);
-  const known = text instanceof Error ? [] : await readKnown(text, options);
-  if (known instanceof Error) return { isOk: false, sentence: known.message };
-  const twice = findContradiction(known);
-  if (twice !== null) {
-    return { isOk: false, sentence: `Two checkpoints contradict each other about event ${twice}.` };
-  }
-  const verdict = verifyText(text, known);
-  const isNamed = options.repository !== undefined || options.checkpoints !== undefined;
-  if (!verdict.isOk || !isNamed) return verdict;
-  return { isOk: true, sentence: `${verdict.sentence}, held against ${known.length} checkpoints` };
+export async function verifyFile(file: string, options: VerifyOptions): Promise<ExportVerdict> {
+  return verifyLines(readLines(file), options).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    const sentence = error instanceof CheckpointError ? why : `The file ${file} cannot be read: ${why}`;
+    return { state: "wrong", sentence };
+  });
 }
 
-async function readKnown(text: string, options: VerifyOptions): Promise<ChainHead[] | Error> {
+/** verifyLines judges an export's lines as verifyFile does; throws where a file cannot be read. */
+export async function verifyLines(
+  lines: AsyncIterable<FileLine>,
+  options: VerifyOptions,
+): Promise<ExportVerdict> {
+  let known: ChainHead[] = [];
+  const verdict = await verifyExport(lines, async (chain) => {
+    known = await readKnown(chain, options);
+    const twice = findContradiction(known);
+    if (twice === null) return known;
+    throw new CheckpointError(`Two checkpoints contradict each other about event ${twice}.`);
+  });
+  const isNamed = options.repository !== undefined || options.checkpoints !== undefined;
+  if (verdict.state === "wrong" || !isNamed) return verdict;
+  return { ...verdict, sentence: `${verdict.sentence}, held against ${known.length} checkpoints` };
+}
+
+class CheckpointError extends Error {}
+
+async function readKnown(chain: string, options: VerifyOptions): Promise<ChainHead[]> {
   const { repository, checkpoints, checkpoint = [] } = options;
-  const chain = readAuditLines(text).events[0]?.chain;
   try {
     return [
       ...checkpoint,
@@ -55,27 +70,9 @@ async function readKnown(text: string, options: VerifyOptions): Promise<ChainHea
       ...(checkpoints === undefined ? [] : await readFileCheckpoints(checkpoints, chain)),
     ];
   } catch (error) {
-    return new Error(`The checkpoints cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** verifyText judges the text of an export, in one sentence. */
-export function verifyText(text: string | Error, checkpoints: readonly ChainHead[]) {
-  if (text instanceof Error) return { isOk: false, sentence: text.message };
-  const { events, problem } = readAuditLines(text);
-  // An unreadable line hides what follows, so only checkpoints before it can be held against the chain.
-  const verdict = verifyChain(events, problem === null ? checkpoints : []);
-  if (verdict.ok && problem !== null) return { isOk: false, sentence: problem };
-  if (verdict.ok) return { isOk: true, sentence: `ok: ${verdict.count} events, head ${verdict.head.hash}` };
-  return { isOk: false, sentence: `wrong at event ${verdict.problem.seq}: ${verdict.problem.sentence}` };
-}
-
-async function readText(file: string): Promise<string | Error> {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(file));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return new Error(`The file ${file} cannot be read: ${why}`);
+    throw new CheckpointError(
+      `The checkpoints cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

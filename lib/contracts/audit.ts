@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, noQuery, pageOf, pageQuery, projectErrors, projectParams } from "./common.ts";
+import { instant, pageOf, pageQuery, projectErrors, projectParams } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
 
 const values = z.record(z.string(), z.json()).nullable();
@@ -30,6 +30,21 @@ export const chainStatus = z.discriminatedUnion("ok", [
   z.strictObject({ ok: z.literal(false), seq: z.number().int(), sentence: z.string(), checkedAt: instant }),
 ]);
 
+/** Dates that every database takes. */
+const moment = instant.refine((text) => text >= "1970", "Give a time from 1970 on.");
+
+/** Which events are asked for; all of what is given has to hold. `q` is searched within names, ids and the reason. */
+const auditFilterQuery = {
+  action: z.string().max(100).optional(),
+  actor: z.string().max(200).optional(),
+  environment: z.string().max(63).optional(),
+  release: z.string().max(10).optional(),
+  request: z.string().max(200).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  q: z.string().trim().max(200).optional(),
+};
+
 export const auditEndpoints = {
   listAudit: defineEndpoint({
     method: "GET",
@@ -40,10 +55,7 @@ export const auditEndpoints = {
     params: projectParams,
     query: z.strictObject({
       ...pageQuery,
-      action: z.string().max(100).optional(),
-      actor: z.string().max(200).optional(),
-      environment: z.string().max(63).optional(),
-      release: z.string().max(10).optional(),
+      ...auditFilterQuery,
       /** `false` reads the events alone: verifying goes through the whole chain. */
       verify: z.enum(["true", "false"]).default("true"),
     }),
@@ -55,10 +67,11 @@ export const auditEndpoints = {
     method: "GET",
     path: "/api/v1/projects/{project}/audit/export",
     operationId: "exportAudit",
-    summary: "All events as JSON lines with their chain; `npm run tupelo -- verify FILE` checks it offline",
+    summary:
+      "The events as JSON lines with their chain, which `npm run tupelo -- verify FILE` checks offline, or as CSV",
     permission: "audit:export",
     params: projectParams,
-    query: noQuery,
+    query: z.strictObject({ ...auditFilterQuery, format: z.enum(["jsonl", "csv"]).default("jsonl") }),
     body: null,
     response: z.string(),
     errors: [...projectErrors, "forbidden"],

@@ -9,3 +9,14 @@ export function sha256Hex(input: string | Uint8Array): string {
 export function digestOf(input: string | Uint8Array): string {
   return `sha256:${sha256Hex(input)}`;
 }
+
+/** startDigest digests text that comes in parts, so that none of it has to be kept. */
+export function startDigest(): { add: (text: string) => void; digest: () => string } {
+  const hash = createHash("sha256");
+  return {
+    add: (text) => {
+      hash.update(text);
+    },
+    digest: () => `sha256:${hash.copy().digest("hex")}`,
+  };
+}

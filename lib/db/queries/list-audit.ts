@@ -1,7 +1,9 @@
 import type { auditEndpoints } from "../../contracts/audit.ts";
 import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
+import { givenFilter } from "../../domain/audit/audit-filter.ts";
 import type { Reader } from "../client.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { auditWhere } from "./audit-where.ts";
 import { getChainStatus } from "./chain-status.ts";
 import { toAuditEvent } from "./load-audit-events.ts";
 import type { Project } from "./projects.ts";
@@ -9,17 +11,13 @@ import type { Project } from "./projects.ts";
 type Query = QueryOf<typeof auditEndpoints.listAudit>;
 type Response = ResponseOf<typeof auditEndpoints.listAudit>;
 
-/** listAudit reads a project's events, newest first, and verifies the whole chain where asked to. Filters are exact, in ids and in names. */
+/** listAudit reads a project's events, newest first, and verifies the whole chain where asked to. */
 export async function listAudit(db: Reader, project: Project, query: Query, now: Date): Promise<Response> {
   const after = decodeCursor(project.id, query.cursor);
-  const { action, actor, environment, release } = query;
   const found = await db.auditEvent.findMany({
     where: {
       chain: project.id,
-      ...(action === undefined ? {} : { action }),
-      ...(actor === undefined ? {} : { OR: [{ actorId: actor }, { actorName: actor }] }),
-      ...(environment === undefined ? {} : { environment }),
-      ...(release === undefined ? {} : { releaseId: release }),
+      ...auditWhere(givenFilter(query)),
       ...(after === null ? {} : { seq: { lt: Number(after) } }),
     },
     orderBy: { seq: "desc" },

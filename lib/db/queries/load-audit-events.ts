@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AuditEventRow } from "../../contracts/audit.ts";
 import type { Reader } from "../client.ts";
 import type { AuditEventModel } from "../generated/models.ts";
+import type { AuditWhere } from "./audit-where.ts";
 
 const BATCH = 1_000;
 const valuesSchema = z.record(z.string(), z.json()).nullable();
@@ -17,19 +18,28 @@ export function toAuditEvent(row: AuditEventModel): AuditEventRow {
   };
 }
 
-/** readChain reads a chain from its first event, in batches. */
-export async function* readChain(db: Reader, chain: string): AsyncGenerator<AuditEventRow[]> {
-  let seq = Number.MIN_SAFE_INTEGER;
+/** Part of a chain: up to an event, and what else is asked of each. */
+export type ChainPart = { through?: number; where?: AuditWhere };
+
+/** readChain reads a chain, or a part of it, from its first event, in batches. */
+export async function* readChain(
+  db: Reader,
+  chain: string,
+  part: ChainPart = {},
+): AsyncGenerator<AuditEventRow[]> {
+  const { through, where = {} } = part;
+  const end = through === undefined ? {} : { lte: through };
+  let seq: { gt?: number } = {};
   for (;;) {
     const rows = await db.auditEvent.findMany({
-      where: { chain, ...(seq === Number.MIN_SAFE_INTEGER ? {} : { seq: { gt: seq } }) },
+      where: { AND: [{ chain, seq: { ...end, ...seq } }, where] },
       orderBy: { seq: "asc" },
       take: BATCH,
     });
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map(toAuditEvent);
-    seq = last.seq;
+    seq = { gt: last.seq };
   }
 }
 

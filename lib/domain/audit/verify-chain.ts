@@ -34,7 +34,8 @@ export function verifyChain(
   return { ok: true, count: events.length, head };
 }
 
-function checkEvent(event: AuditEvent, head: ChainHead, checkpoint: string | undefined): string | null {
+/** checkEvent says what is wrong with an event that follows `head`; null where nothing is. `checkpoint` is the hash it has to have. */
+export function checkEvent(event: AuditEvent, head: ChainHead, checkpoint?: string): string | null {
   if (event.seq !== head.seq + 1) {
     return `Event ${head.seq + 1} is expected here, but event ${event.seq} follows: one is missing, repeated or moved.`;
   }

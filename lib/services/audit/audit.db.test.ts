@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { auditEndpoints, auditEventRow } from "../../contracts/audit.ts";
 import { type SeededProject, seedProject } from "../../db/testing/seed-project.ts";
@@ -5,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "../../db/testing/test-dat
 import { transact } from "../../db/transact.ts";
 import type { Principal } from "../../domain/access/principal.ts";
 import type { AuditAction } from "../../domain/audit/audit-actions.ts";
+import { exportClosing, exportHeader } from "../../domain/audit/export-lines.ts";
 import { verifyChain } from "../../domain/audit/verify-chain.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { digestOf } from "../../domain/digest.ts";
@@ -12,6 +14,7 @@ import { testContext } from "../testing/test-context.ts";
 import { exportAudit } from "./export-audit.ts";
 import { listAudit } from "./list-audit.ts";
 
+const EVENT = { action: "registry.synced", resourceKind: "release", resourceId: "1" } as const;
 const params = { project: "deploybuddy" };
 let test: TestDatabase;
 let own: SeededProject;
@@ -57,15 +60,25 @@ const list = (query: Query = {}, principal: Principal = own.principals.auditor) 
     params,
     query: { limit: 50, verify: "true" as const, ...query },
   });
-const exported = (principal: Principal = own.principals.auditor) =>
-  exportAudit(testContext(test.db, principal), { params });
-/** What `tupelo verify` does with an export. */
+type ExportQuery = Partial<Parameters<typeof exportAudit>[1]["query"]>;
+const exported = async (
+  query: ExportQuery = {},
+  principal: Principal = own.principals.auditor,
+  input = params,
+) => {
+  const ctx = testContext(test.db, principal);
+  const { stream } = await exportAudit(ctx, { params: input, query: { format: "jsonl", ...query } });
+  return new Response(stream).text();
+};
+/** What `tupelo verify` does with an export, without its first and last line. */
 function verify(text: string) {
-  const lines = text.split("\n").slice(0, -1);
+  const lines = text.split("\n").slice(1, -2);
   const events = lines.map((line) => auditEventRow.parse(JSON.parse(line)));
   expect(events.map((event) => canonicalJson(event))).toEqual(lines);
   return verifyChain(events);
 }
+const headerOf = (text: string) => exportHeader.parse(JSON.parse(text.split("\n")[0] ?? ""));
+const closingOf = (text: string) => exportClosing.parse(JSON.parse(text.trimEnd().split("\n").at(-1) ?? ""));
 /** What a person with the database's own rights could do. */
 const tamper = (statement: string) =>
   test.db.$transaction(async (tx) => {
@@ -95,6 +108,16 @@ describe("listAudit", () => {
     ["two things at once", { release: "698df6d7ad", environment: "production" }, 1],
     ["text that looks like SQL", { actor: "' OR 1=1--" }, 0],
     ["a wildcard", { action: "%" }, 0],
+    ["request id", { request: "req_test" }, 3],
+    ["another request id", { request: "req_other" }, 0],
+    ["a time before all", { to: "2020-01-01T00:00:00Z" }, 0],
+    ["a hundred years", { from: "1980-01-01T00:00:00Z", to: "2080-01-01T00:00:00Z" }, 3],
+    ["a part of an action, searched", { q: "ROLLED" }, 1],
+    ["a part of a reason, searched", { q: "cause ü" }, 3],
+    ["text that is nowhere, searched", { q: "groundedness" }, 0],
+    ["a wildcard, searched", { q: "%" }, 0],
+    ["a wildcard for one character, searched", { q: "r_lled" }, 0],
+    ["a search and a filter", { q: "1+1", environment: "production" }, 2],
   ])("filters by %s", async (_name, query, count) => {
     const { items, chain } = await list(query);
     expect(items).toHaveLength(count);
@@ -168,7 +191,15 @@ describe("exportAudit", () => {
     expect(verify(text)).toEqual({ ok: true, count: 3, head: { seq: 3, hash: head } });
     const { items, chain } = await list();
     expect(items[0]).toMatchObject({ seq: 4, action: "audit.exported", actorName: "auditor" });
-    expect(items[0]?.after).toEqual({ events: 3, digest: digestOf(text) });
+    const file = { events: 3, through: 3, digest: digestOf(text) };
+    expect(items[0]?.after).toEqual({ format: "jsonl", filter: {}, ...file });
+    expect(headerOf(text)).toMatchObject({
+      ...{ chain: own.project.id, project: params.project, filter: null, through: { seq: 3, hash: head } },
+    });
+    const before = text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1);
+    expect(closingOf(text).closing).toEqual({
+      ...{ count: 3, head: { seq: 3, hash: head }, digest: digestOf(before) },
+    });
     expect(chain).toMatchObject({ ok: true, count: 4 });
     expect(verify(await exported())).toMatchObject({ ok: true, count: 4 });
   });
@@ -179,18 +210,51 @@ describe("exportAudit", () => {
   });
 
   it("has the events of its own project alone", async () => {
-    const text = await exportAudit(testContext(test.db, other.principals.auditor), {
-      params: { project: other.project.slug },
+    const text = await exported({}, other.principals.auditor, { project: other.project.slug });
+    expect(closingOf(text).closing).toMatchObject({ count: 0, head: { seq: 0 } });
+  });
+
+  it("says which filter it was made with, in the file and in its event", async () => {
+    const text = await exported({ environment: "production", q: "rolled" });
+    const filter = { environment: "production", q: "rolled" };
+    expect(headerOf(text)).toMatchObject({ filter, through: { seq: 3 } });
+    expect(closingOf(text).closing).toMatchObject({ count: 1, head: { seq: 3 } });
+    expect((await list()).items[0]?.after).toMatchObject({ filter, events: 1 });
+  });
+
+  it("writes CSV with the chain's columns, and harmless cells", async () => {
+    const rows = parse(await exported({ format: "csv" }), { columns: true });
+    expect(rows).toHaveLength(3);
+    expect(rows[2]).toMatchObject({ seq: "3", resourceId: "'=1+1", after: '{"list":["a","b"]}' });
+    expect(rows[2]).toHaveProperty("hash", expect.stringMatching(/^[0-9a-f]{64}$/));
+    expect((await list()).items[0]?.after).toMatchObject({ format: "csv", events: 3 });
+  });
+
+  it("ends with an error where an event changes between the two readings", async () => {
+    const ctx = testContext(test.db, own.principals.auditor);
+    const { stream } = await exportAudit(ctx, { params, query: { format: "jsonl" } });
+    await tamper("UPDATE audit_event SET reason = 'x' WHERE chain = $CHAIN AND seq = 2");
+    await expect(new Response(stream).text()).rejects.toThrow("changed while it was exported");
+  });
+
+  it("hands a long chain out in pieces, so that it is never in memory as a whole", async () => {
+    const ctx = testContext(test.db, own.principals.operator);
+    await transact(ctx, async (_tx, audit) => {
+      for (let index = 0; index < 1_100; index += 1) audit({ ...EVENT, chain: own.project.id });
     });
-    expect(text).toBe("");
+    const query = { format: "jsonl" } as const;
+    const { stream } = await exportAudit(testContext(test.db, own.principals.auditor), { params, query });
+    const pieces: number[] = [];
+    for await (const chunk of stream) pieces.push(new TextDecoder().decode(chunk).split("\n").length - 1);
+    expect(pieces).toEqual([1, 1_000, 103, 1]);
   });
 
   it("is for auditors alone, and a refusal writes nothing", async () => {
     for (const role of ["viewer", "author", "reviewer", "operator", "admin"] as const) {
-      await expect(exported(own.principals[role])).rejects.toMatchObject({ code: "forbidden" });
+      await expect(exported({}, own.principals[role])).rejects.toMatchObject({ code: "forbidden" });
     }
-    await expect(exported(own.key)).rejects.toMatchObject({ code: "insufficient-scope" });
-    await expect(exported(other.principals.auditor)).rejects.toMatchObject({ code: "not-found" });
+    await expect(exported({}, own.key)).rejects.toMatchObject({ code: "insufficient-scope" });
+    await expect(exported({}, other.principals.auditor)).rejects.toMatchObject({ code: "not-found" });
     expect((await list()).chain).toMatchObject({ count: 3 });
   });
 });
