@@ -30,8 +30,20 @@ export const chainStatus = z.discriminatedUnion("ok", [
   z.strictObject({ ok: z.literal(false), seq: z.number().int(), sentence: z.string(), checkedAt: instant }),
 ]);
 
+/** What a place outside the database says of the chain. `problem`: why the two disagree. */
+export const auditCheckpoint = z.strictObject({
+  place: z.enum(["file", "git"]),
+  seq: z.number().int(),
+  hash: z.string(),
+  commit: z.string().nullable(),
+  sinceAt: instant,
+  checkedAt: instant,
+  problem: z.string().nullable(),
+});
+export type AuditCheckpoint = z.output<typeof auditCheckpoint>;
+
 /** Dates that every database takes. */
-const moment = instant.refine((text) => text >= "1970", "Give a time from 1970 on.");
+const moment = instant.max(40).refine((text) => text >= "1970", "Give a time from 1970 on.");
 
 /** Which events are asked for; all of what is given has to hold. `q` is searched within names, ids and the reason. */
 const auditFilterQuery = {
@@ -60,7 +72,11 @@ export const auditEndpoints = {
       verify: z.enum(["true", "false"]).default("true"),
     }),
     body: null,
-    response: z.strictObject({ ...pageOf(auditEventRow).shape, chain: chainStatus.nullable() }),
+    response: z.strictObject({
+      ...pageOf(auditEventRow).shape,
+      chain: chainStatus.nullable(),
+      checkpoints: z.array(auditCheckpoint),
+    }),
     errors: [...projectErrors, "forbidden", "bad-cursor"],
   }),
   exportAudit: defineEndpoint({

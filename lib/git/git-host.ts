@@ -1,5 +1,8 @@
 import type { ChainHead } from "../domain/audit/verify-chain.ts";
 
+/** What one commit says about the audit chain. */
+export type GitCheckpoint = ChainHead & { commit: string };
+
 /** A git host that holds ops repositories. The local host and GitHub answer to the same contract test. */
 export interface GitHost {
   readonly kind: "local" | "github";
@@ -23,7 +26,7 @@ export interface GitHost {
   history(commit: string): Promise<HistoryCommit[]>;
 
   /** What main's commits say about the audit chain (`Tupelo-Audit: <seq> <hash>`). Hosts that cannot tell leave it out. */
-  checkpoints?(): Promise<ChainHead[]>;
+  checkpoints?(): Promise<GitCheckpoint[]>;
 
   /**
    * Makes a branch with one commit on top of main that writes `files`, and a pull request for it. Repeating it never

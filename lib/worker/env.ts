@@ -15,6 +15,8 @@ const envSchema = z.object({
     .min(32, "NEXTAUTH_SECRET has to be 32 or more random characters."),
   /** Where Prometheus may read /metrics, on loopback; not served when absent. */
   WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  /** Where the ends of the audit chains are kept outside the database; unset or empty: nowhere. */
+  AUDIT_CHECKPOINT_FILE: z.string().default(""),
   /** Hosts in private networks, or on other ports, that may be called. */
   EGRESS_ALLOW: z.string().default(""),
   /** The console's public address, which links in news begin with. */
@@ -41,6 +43,8 @@ export type WorkerEnv = {
   /** Opens the secrets that the console sealed. Never logged. */
   authSecret: string;
   metricsPort: number | undefined;
+  /** null where no checkpoint file is kept. */
+  checkpointFile: string | null;
   egressAllow: readonly AllowedHost[];
   /** Without a slash at the end. */
   publicUrl: string;
@@ -65,6 +69,7 @@ export function readWorkerEnv(source: Record<string, string | undefined>): Worke
     opsRepoDir: OPS_REPO_DIR,
     authSecret: parsed.data.NEXTAUTH_SECRET,
     metricsPort: WORKER_METRICS_PORT,
+    checkpointFile: parsed.data.AUDIT_CHECKPOINT_FILE || null,
     egressAllow: parseEgressAllow(parsed.data.EGRESS_ALLOW),
     publicUrl: new URL(parsed.data.NEXTAUTH_URL).origin,
     mail: SMTP_URL === "" || SMTP_FROM === "" ? null : { url: SMTP_URL, from: SMTP_FROM },

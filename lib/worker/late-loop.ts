@@ -1,5 +1,6 @@
 import { releaseLease, takeLease } from "../db/leases.ts";
 import { tellLate } from "../services/reconciliations/tell-late.ts";
+import { pause } from "./pause.ts";
 import { GIT_SYNC } from "./service-principal.ts";
 import type { Loop } from "./sync-loop.ts";
 import { type WorkerDeps, workerContext } from "./worker-context.ts";
@@ -33,17 +34,4 @@ async function tick(deps: WorkerDeps, holder: string): Promise<void> {
   if ((await takeLease(deps.db, LEASE, holder, LEASE_SECONDS)) === null) return;
   const told = await tellLate(workerContext(deps, GIT_SYNC));
   if (told > 0) deps.logger.warn({ told }, "reconciliations are late");
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }

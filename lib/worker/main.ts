@@ -7,6 +7,7 @@ import { beat, forgetWorkers, freeDeadWorkers } from "../db/worker-beats.ts";
 import { createGitHosts } from "../services/git/create-git-hosts.ts";
 import { createLogger } from "../services/logging/logger.ts";
 import { createSecretBox } from "../services/secrets/secret-box.ts";
+import { startCheckpointLoop } from "./checkpoint-loop.ts";
 import { readWorkerEnv } from "./env.ts";
 import { startLateLoop } from "./late-loop.ts";
 import { startWorkerMetrics, type WorkerMetrics } from "./metrics-server.ts";
@@ -51,7 +52,11 @@ async function main(): Promise<void> {
     () => beatNow().catch((error: unknown) => logger.error({ err: error }, "beat")),
     BEAT_MS,
   );
-  const loops = [startSyncLoop(deps, processId), startLateLoop(deps, processId)];
+  const loops = [
+    startSyncLoop(deps, processId),
+    startLateLoop(deps, processId),
+    startCheckpointLoop(deps, processId, env.checkpointFile),
+  ];
   logger.info({ processId }, "worker is ready");
   await new Promise<void>((resolve) => {
     process.once("SIGTERM", () => resolve());

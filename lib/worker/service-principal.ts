@@ -9,5 +9,7 @@ export const ROLLOUT_CONTROLLER: ServicePrincipal = {
   id: "rollout-controller",
   name: "rollout-controller",
 };
+/** Keeps what proves the audit chains outside the database. */
+export const AUDIT_KEEPER: ServicePrincipal = { kind: "service", id: "audit-keeper", name: "audit-keeper" };
 /** Tells people what happened. */
 export const NOTIFIER: ServicePrincipal = { kind: "service", id: "notifier", name: "notifier" };

@@ -42,6 +42,8 @@ export function productEnvironment(settings, { databaseUrl, nextAuthSecret }) {
     DATABASE_URL: databaseUrl,
     DATA_DIR: settings.dataFolder,
     OPS_REPO_DIR: path.join(settings.dataFolder, "repositories"),
+    AUDIT_CHECKPOINT_FILE:
+      process.env.AUDIT_CHECKPOINT_FILE ?? path.join(settings.dataFolder, "audit-checkpoints.jsonl"),
     NEXTAUTH_SECRET: settings.nextAuthSecret ?? nextAuthSecret,
     NEXTAUTH_URL: settings.url,
     HOST: settings.host,

@@ -5,6 +5,7 @@ import type { Reader } from "../client.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { auditWhere } from "./audit-where.ts";
 import { getChainStatus } from "./chain-status.ts";
+import { listCheckpoints } from "./list-checkpoints.ts";
 import { toAuditEvent } from "./load-audit-events.ts";
 import type { Project } from "./projects.ts";
 
@@ -30,5 +31,6 @@ export async function listAudit(db: Reader, project: Project, query: Query, now:
     items,
     nextCursor: hasMore ? encodeCursor(project.id, String(last.seq)) : null,
     chain: query.verify === "true" ? await getChainStatus(db, project.id, now) : null,
+    checkpoints: await listCheckpoints(db, project.id),
   };
 }

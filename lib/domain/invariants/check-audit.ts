@@ -1,7 +1,10 @@
 import type { AuditEvent } from "../audit/audit-event.ts";
+import { findContradiction } from "../audit/checkpoint-line.ts";
 import { verifyChain } from "../audit/verify-chain.ts";
 import type { InvariantFacts } from "./invariant-facts.ts";
 import type { Violation } from "./violation.ts";
+
+export type ChainFacts = Pick<InvariantFacts, "events" | "head" | "checkpoints">;
 
 /** checkAudit (I4): the chain and its checkpoints hold; each row of state has the events that made it, and no others. */
 export function checkAudit(facts: InvariantFacts): Violation[] {
@@ -17,7 +20,10 @@ function say(subject: string, sentence: string): Violation {
   return { invariant: "I4", subject, sentence };
 }
 
-function checkChain({ events, head, checkpoints }: InvariantFacts): Violation[] {
+/** checkChain (I4): one chain goes up to its head, and has all that its checkpoints name. */
+export function checkChain({ events, head, checkpoints }: ChainFacts): Violation[] {
+  const twice = findContradiction(checkpoints);
+  if (twice !== null) return [say(`event ${twice}`, "Two checkpoints name it with different hashes.")];
   const verdict = verifyChain(events, checkpoints);
   if (!verdict.ok) return [say(`event ${verdict.problem.seq}`, verdict.problem.sentence)];
   if (verdict.head.seq === head.seq && verdict.head.hash === head.hash) return [];

@@ -2,6 +2,7 @@ import { readChain } from "../../db/queries/load-audit-events.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
 import type { AuditEvent } from "../../domain/audit/audit-event.ts";
+import type { KnownCheckpoint } from "../../domain/audit/checkpoint-line.ts";
 import { GENESIS } from "../../domain/audit/verify-chain.ts";
 import type { InvariantFacts, PromotionFact, ReleaseFact } from "../../domain/invariants/invariant-facts.ts";
 import type { ServiceContext } from "../context.ts";
@@ -11,8 +12,12 @@ import { readNamedInGit, readReconciliationPulls } from "./read-git-facts.ts";
 
 type Where = { where: { projectId: string } };
 
-/** loadInvariantFacts reads one project whole: its rows, its audit chain, and what git says now. */
-export async function loadInvariantFacts(ctx: ServiceContext, project: Project): Promise<InvariantFacts> {
+/** loadInvariantFacts reads one project whole: its rows, its audit chain, and what git and the checkpoint file say now. */
+export async function loadInvariantFacts(
+  ctx: ServiceContext,
+  project: Project,
+  kept: readonly KnownCheckpoint[],
+): Promise<InvariantFacts> {
   const where: Where = { where: { projectId: project.id } };
   const reconciliations = await ctx.db.reconciliation.findMany(where);
   const [unguardedTables, checkpoints] = [
@@ -36,7 +41,7 @@ export async function loadInvariantFacts(ctx: ServiceContext, project: Project):
     reconciliations,
     reconciliationPulls: await readReconciliationPulls(ctx, project, reconciliations),
     unguardedTables,
-    checkpoints,
+    checkpoints: [...checkpoints, ...kept.filter(({ chain }) => chain === project.id)],
   };
 }
 

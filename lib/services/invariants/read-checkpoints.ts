@@ -1,10 +1,9 @@
 import type { Project } from "../../db/queries/projects.ts";
-import type { ChainHead } from "../../domain/audit/verify-chain.ts";
-import { GitUnavailable } from "../../git/git-host.ts";
+import { type GitCheckpoint, GitUnavailable } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 
 /** readCheckpoints finds what the ops repository's main says about the audit chain; nothing while the host is away. */
-export async function readCheckpoints(ctx: ServiceContext, project: Project): Promise<ChainHead[]> {
+export async function readCheckpoints(ctx: ServiceContext, project: Project): Promise<GitCheckpoint[]> {
   try {
     return (await ctx.gitHostFor(project).checkpoints?.()) ?? [];
   } catch (error) {
