@@ -5,16 +5,23 @@ import type { AuditEventModel } from "../generated/models.ts";
 import type { AuditWhere } from "./audit-where.ts";
 
 const BATCH = 1_000;
+const KINDS = ["account", "key", "service"] as const;
 const valuesSchema = z.record(z.string(), z.json()).nullable();
 
-/** toAuditEvent is a stored event as it was hashed. */
+/**
+ * toAuditEvent is a stored event as it was hashed. What no event of ours has was put there by hand: it is shown under
+ * another name or at another time, so that its hash is wrong.
+ */
 export function toAuditEvent(row: AuditEventModel): AuditEventRow {
+  const { at, actorKind, actorId, before, after } = row;
+  const kind = KINDS.find((known) => known === actorKind);
   return {
     ...row,
-    at: row.at.toISOString(),
-    actorKind: toActorKind(row.actorKind),
-    before: toValues(row.before),
-    after: toValues(row.after),
+    at: Number.isNaN(at.getTime()) ? new Date(0).toISOString() : at.toISOString(),
+    actorKind: kind ?? "service",
+    actorId: kind === undefined ? `${JSON.stringify(actorKind)} ${actorId}` : actorId,
+    before: toValues(before),
+    after: toValues(after),
   };
 }
 
@@ -43,12 +50,7 @@ export async function* readChain(
   }
 }
 
-/** A value that no event of ours has was put there by hand: it is shown under another name, and its hash is wrong. */
 function toValues(value: unknown): AuditEventRow["before"] {
   const parsed = valuesSchema.safeParse(value);
   return parsed.success ? parsed.data : { unreadable: JSON.stringify(value) };
-}
-
-function toActorKind(kind: string): AuditEventRow["actorKind"] {
-  return kind === "account" || kind === "key" ? kind : "service";
 }
