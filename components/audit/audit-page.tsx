@@ -1,21 +1,22 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { AuditExport } from "@/components/audit/audit-export.tsx";
 import { AuditFilters } from "@/components/audit/audit-filters.tsx";
 import { AuditTable } from "@/components/audit/audit-table.tsx";
 import { ChainStatus } from "@/components/audit/chain-status.tsx";
+import { CheckpointWarnings } from "@/components/audit/checkpoint-lines.tsx";
 import { Page } from "@/components/layout/page.tsx";
 import { PageSteps } from "@/components/shell/page-steps.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
-import { Button } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 import { auditEndpoints } from "@/lib/contracts/audit.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
+import { givenFilter } from "@/lib/domain/audit/audit-filter.ts";
 
 type AuditPageProps = {
   project: string;
@@ -25,36 +26,34 @@ type AuditPageProps = {
 
 const text = parseAsString.withDefault("");
 const parsers = {
-  ...{ action: text, actor: text, environment: text, release: text },
+  ...{ q: text, action: text, actor: text, environment: text },
+  ...{ release: text, request: text, from: text, to: text },
   cursor: parseAsString,
   row: parseAsInteger,
 };
-
-function ExportButton({ project, refusal }: { project: string; refusal: string | null }) {
-  if (refusal !== null) return <Button refusal={refusal}>Export JSONL</Button>;
-  return (
-    <Button asChild>
-      <a href={`/api/v1/projects/${project}/audit/export`} download={`${project}-audit.jsonl`}>
-        <Download aria-hidden />
-        Export JSONL
-      </a>
-    </Button>
-  );
-}
+const EVENTS_MS = 5_000;
+/** Verifying goes through the whole chain. */
+const CHAIN_MS = 60_000;
 
 /** AuditPage: what was done, by whom, and that nothing of it was changed since. */
 export function AuditPage({ project, initial, exportRefusal }: AuditPageProps) {
   const [state, setState] = useQueryStates(parsers);
-  const { action, actor, environment, release, cursor, row } = state;
+  const { q, action, actor, environment, release, request, from, to, cursor, row } = state;
   const filter = useMemo(
-    () => ({ action, actor, environment, release }),
-    [action, actor, environment, release],
+    () => ({ q, action, actor, environment, release, request, from, to }),
+    [q, action, actor, environment, release, request, from, to],
   );
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
+  const given = givenFilter(filter);
+  const params = { project };
   const audit = useEndpoint(
     auditEndpoints.listAudit,
-    { params: { project }, query: { ...given, cursor: cursor ?? undefined } },
-    { initialData: initial, refetchMs: cursor === null ? 5_000 : undefined },
+    { params, query: { ...given, cursor: cursor ?? undefined, verify: "false" } },
+    { initialData: initial, refetchMs: cursor === null ? EVENTS_MS : undefined },
+  );
+  const chain = useEndpoint(
+    auditEndpoints.listAudit,
+    { params, query: { limit: 1 } },
+    { initialData: initial, refetchMs: CHAIN_MS },
   );
   const events = audit.data?.items ?? [];
   return (
@@ -62,16 +61,25 @@ export function AuditPage({ project, initial, exportRefusal }: AuditPageProps) {
       <PageHead
         title="Audit log"
         description="Rows are never changed or removed. Exports are recorded too."
-        actions={<ExportButton project={project} refusal={exportRefusal} />}
+        actions={<AuditExport project={project} filter={given} refusal={exportRefusal} />}
       />
       <ProblemCard error={audit.error} />
-      {audit.data?.chain ? <ChainStatus chain={audit.data.chain} /> : null}
+      {chain.data ? <CheckpointWarnings checkpoints={chain.data.checkpoints} /> : null}
+      {chain.data?.chain ? (
+        <ChainStatus chain={chain.data.chain} checkpoints={chain.data.checkpoints} />
+      ) : null}
       <AuditFilters value={filter} onChange={(next) => setState({ ...next, cursor: null, row: null })} />
+      {given === null || exportRefusal !== null ? null : (
+        <p className="text-meta text-neutral">
+          A filtered export shows events; it cannot prove that none is missing between them.
+        </p>
+      )}
       {audit.data === undefined && !audit.error ? <SkeletonRows count={12} /> : null}
       {audit.data && events.length === 0 ? (
         <EmptyState title="No event matches">
-          Each change of state in this project is one row here. Filters are exact: a whole action such as
-          environment.rolled_back, a whole name, a whole release id.
+          Each change of state in this project is one row here. The search looks into names, ids and reasons.
+          The other filters are exact: a whole action such as environment.rolled_back, a whole name, a whole
+          release id.
         </EmptyState>
       ) : null}
       {events.length > 0 ? (

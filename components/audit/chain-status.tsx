@@ -1,10 +1,11 @@
+import { CheckpointLines } from "@/components/audit/checkpoint-lines.tsx";
 import { RoleBadge } from "@/components/status/status-badge.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import { CommandLine } from "@/components/ui/command-line.tsx";
 import { formatNumber } from "@/components/ui/format-number.ts";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
-import type { auditEndpoints } from "@/lib/contracts/audit.ts";
+import type { AuditCheckpoint, auditEndpoints } from "@/lib/contracts/audit.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
 
 type Chain = NonNullable<ResponseOf<typeof auditEndpoints.listAudit>["chain"]>;
@@ -31,8 +32,10 @@ function Verdict({ chain }: { chain: Chain }) {
   );
 }
 
+type ChainStatusProps = { chain: Chain; checkpoints: readonly AuditCheckpoint[] };
+
 /** ChainStatus: whether every event still fits the one before it, and how anybody checks that without us. */
-export function ChainStatus({ chain }: { chain: Chain }) {
+export function ChainStatus({ chain, checkpoints }: ChainStatusProps) {
   return (
     <Card
       emphasis={chain.ok ? "none" : "bad"}
@@ -48,6 +51,7 @@ export function ChainStatus({ chain }: { chain: Chain }) {
         <span className="text-neutral">Check an export yourself:</span>
         <CommandLine command="npm run tupelo -- verify audit.jsonl" />
       </div>
+      <CheckpointLines checkpoints={checkpoints} />
     </Card>
   );
 }

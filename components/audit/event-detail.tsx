@@ -1,9 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { valueLines } from "@/components/audit/event-values.ts";
+import { eventWords } from "@/components/audit/event-words.ts";
+import { recordPath } from "@/components/audit/record-path.ts";
 import { TextDiff } from "@/components/diff/text-diff.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import type { AuditEventRow } from "@/lib/contracts/audit.ts";
+import { findActionWords } from "@/lib/domain/audit/audit-actions.ts";
 
 type EventDetailProps = { project: string; event: AuditEventRow };
 
@@ -19,6 +22,8 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 /** EventDetail: before and after, and what ties the row to its neighbours. */
 export function EventDetail({ project, event }: EventDetailProps) {
   const { before, after, releaseId } = event;
+  const record = recordPath(event);
+  const meaning = findActionWords(event.action)?.values;
   return (
     <div className="sticky left-0 grid w-[calc(100vw-50px)] gap-4 bg-surface p-3 md:w-[calc(100vw-266px)] wide:w-auto phone:w-[calc(100vw-34px)] wide:grid-cols-[minmax(0,1fr)_22rem]">
       {before === null && after === null ? (
@@ -33,6 +38,17 @@ export function EventDetail({ project, event }: EventDetailProps) {
         />
       )}
       <dl className="flex min-w-0 flex-col gap-1 text-meta">
+        <Line label="What">
+          {event.actorName} {eventWords(event)}
+        </Line>
+        {meaning ? <Line label="Values">{meaning}</Line> : null}
+        {record ? (
+          <Line label="Record">
+            <Link href={`/${project}${record.path}`} className="text-active hover:underline">
+              {record.label}
+            </Link>
+          </Line>
+        ) : null}
         <Line label="Actor">
           {event.actorKind} <span className="mono break-all">{event.actorId}</span>
         </Line>
