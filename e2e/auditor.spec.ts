@@ -94,6 +94,8 @@ test("an auditor follows a request to the text and commit behind it, and finds o
   await test.step("the audit log's chain holds, and its export verifies on another machine", async () => {
     await auditor.goto(`/${project}/audit`);
     await expect(auditor.getByText(/^Chain verified to row [\d,]+$/)).toBeVisible();
+    await expect(auditor.getByText(/^Checkpoint file: row [\d,]+, written/)).toBeVisible();
+    await expect(auditor.getByRole("link", { name: "Export CSV" })).toBeVisible();
     await axe(auditor);
     const download = auditor.waitForEvent("download");
     await auditor.getByRole("link", { name: "Export JSONL" }).click();
@@ -103,6 +105,23 @@ test("an auditor follows a request to the text and commit behind it, and finds o
       code: 0,
       words: expect.stringContaining(`ok: ${lines.length - 1} events`),
     });
+  });
+
+  await test.step("a filtered export is searched for by link, and says that it proves no chain", async () => {
+    await auditor.goto(`/${project}/audit?action=review.approved&q=word+by+word`);
+    await expect(auditor.getByLabel("Action", { exact: true })).toHaveValue("review.approved");
+    const rows = auditor.getByRole("table", { name: "Audit events" });
+    await rows
+      .getByRole("button", { name: /^Open row/ })
+      .first()
+      .click();
+    await auditor.getByRole("link", { name: `promotion ${promoted.number}` }).waitFor();
+    await axe(auditor);
+    const download = auditor.waitForEvent("download");
+    await auditor.getByRole("link", { name: "Export JSONL, filtered" }).click();
+    const filtered = path.join(folder, "filtered.jsonl");
+    await (await download).saveAs(filtered);
+    expect(await verify(filtered)).toEqual({ code: 2, words: expect.stringContaining("partial: 1 events") });
   });
 
   await test.step("one changed byte is found, by the number of its event", async () => {

@@ -82,6 +82,7 @@ async function environmentOf(folder: string, databaseUrl: string): Promise<NodeJ
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     OPS_REPO_DIR: path.join(folder, "repositories"),
+    AUDIT_CHECKPOINT_FILE: path.join(folder, "audit-checkpoints.jsonl"),
     NEXTAUTH_SECRET: "a secret of the journeys, used by nobody else",
     NEXTAUTH_URL: `http://127.0.0.1:${port}`,
     HOST: "127.0.0.1",
