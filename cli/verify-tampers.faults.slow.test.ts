@@ -4,6 +4,7 @@ import type { AuditEvent } from "../lib/domain/audit/audit-event.ts";
 import { buildChain } from "../lib/domain/audit/testing/build-chain.ts";
 import { buildExport } from "../lib/domain/audit/testing/build-export.ts";
 import { restamp } from "../lib/domain/audit/testing/restamp.ts";
+import { rounds } from "../lib/domain/testing/rounds.ts";
 import { splitLines } from "./read-lines.ts";
 import { verifyLines } from "./verify.ts";
 
@@ -14,8 +15,7 @@ const whole = new TextEncoder().encode(buildExport(chain));
 const checkpoint = [7, 19, 33, EVENTS].map((seq) => ({ seq, hash: chain[seq - 1]?.hash ?? "" }));
 
 const seed = Number(process.env.TUPELO_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** As `rounds` of lib/services/testing, which the command line may not import. */
-const ROUNDS = process.env.TUPELO_FAULTS === "full" ? 1_000 : 20;
+const ROUNDS = rounds(20, 1_000);
 
 /** Numbers that a change is made of. */
 type Dice = { where: number; other: number; much: number };

@@ -1,7 +1,7 @@
 import { CHECKPOINT_TRAILER, parseCheckpoint } from "../../domain/audit/parse-checkpoint.ts";
 import type { ChainHead } from "../../domain/audit/verify-chain.ts";
 import { parseRepositoryAddress } from "../../domain/gitops/parse-repository-address.ts";
-import type { GitHost } from "../git-host.ts";
+import type { GitCheckpoint, GitHost } from "../git-host.ts";
 import { createGithubClient } from "./github-client.ts";
 import type { GithubConnection } from "./github-connection.ts";
 import { createGithubHistory } from "./github-history.ts";
@@ -45,12 +45,12 @@ export function createGithubHost(connection: GithubConnection, repository: strin
   };
 }
 
-async function readCheckpoints({ commits, headOfMain }: GithubTools): Promise<ChainHead[]> {
+async function readCheckpoints({ commits, headOfMain }: GithubTools): Promise<GitCheckpoint[]> {
   const head = await headOfMain();
   await commits.load(head);
   return commits
     .reachable(head)
-    .flatMap(({ message }) => checkpointsIn(message))
+    .flatMap(({ id, message }) => checkpointsIn(message).map((kept) => ({ ...kept, commit: id })))
     .filter(({ seq }) => seq > 0);
 }
 

@@ -6,11 +6,11 @@ import { createTestDatabase, type TestDatabase } from "../../db/testing/test-dat
 import type { AuditEvent } from "../../domain/audit/audit-event.ts";
 import type { KnownCheckpoint } from "../../domain/audit/checkpoint-line.ts";
 import { restamp } from "../../domain/audit/testing/restamp.ts";
+import { rounds } from "../../domain/testing/rounds.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import { verifyInvariants } from "../invariants/verify-invariants.ts";
 import { promoteAndServe, rollBackTo, startServing } from "../testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
-import { rounds } from "../testing/rounds.ts";
 
 const seed = Number(process.env.TUPELO_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const ROUNDS = rounds(20, 1_000);
