@@ -49,14 +49,14 @@ export async function writeBranch(
     const params = { ref: `refs/heads/${branch}`, sha: to };
     const route = "POST /repos/{owner}/{repo}/git/refs";
     const answer = await client.send({ route, params, action: WRITE, allow: [422] });
-    if (answer.status !== 422) return true;
+    if (answer.status !== 422) return client.parse(refAnswer, answer, WRITE).object.sha === to;
     return refuseUnless(client, (await readBranch(client, branch)) !== null);
   }
   if ((await readBranch(client, branch)) !== from) return false;
   const params = { ref: `heads/${branch}`, sha: to, force: true };
   const route = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
   const answer = await client.send({ route, params, action: WRITE, allow: [422] });
-  if (answer.status !== 422) return true;
+  if (answer.status !== 422) return client.parse(refAnswer, answer, WRITE).object.sha === to;
   return refuseUnless(client, (await readBranch(client, branch)) !== from);
 }
 

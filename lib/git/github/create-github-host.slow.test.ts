@@ -102,9 +102,9 @@ describe("reading", () => {
   it("reads the audit chain's checkpoints out of main's commits, and no forged ones", async () => {
     const hash = "ab".repeat(32);
     const message = (trailers: string) => `Promote\n\nTupelo-Audit: 3 ${hash}\nis text here.\n\n${trailers}`;
-    github.repository.commit({ files: {}, message: message(`Tupelo-Audit: 7 ${hash}`) });
+    const commit = github.repository.commit({ files: {}, message: message(`Tupelo-Audit: 7 ${hash}`) });
     github.repository.commit({ files: {}, message: message("Tupelo-Audit: x") });
-    expect(await github.host().checkpoints?.()).toEqual([{ seq: 7, hash }]);
+    expect(await github.host().checkpoints?.()).toEqual([{ seq: 7, hash, commit }]);
   });
 
   it("lists links and submodules, and follows none", async () => {
