@@ -41,10 +41,10 @@ function EndDialog({ project, environment, refusal }: CooldownNoteProps) {
   const [reason, setReason] = useState("");
   const end = useAct(environmentEndpoints.endCooldown);
   if (refusal !== null) return <Button refusal={refusal}>End it now</Button>;
-  const { name, version } = environment;
+  const { name, served } = environment;
   const act = () =>
     end.mutate(
-      { params: { project, environment: name }, body: { reason, expectedVersion: version } },
+      { params: { project, environment: name }, body: { reason, expectedVersion: served?.version ?? 0 } },
       {
         onSuccess: () => {
           setIsOpen(false);

@@ -15,7 +15,9 @@ export function rolloutWords(rollout: RolloutRow, now: Date | null): string {
     case "baking":
       return bakingWords(rollout, now);
     case "paused":
-      return `Paused at ${share} of subjects, ${step}.`;
+      return rollout.bakingSince === null
+        ? `Paused at ${share} of subjects, ${step}.`
+        : "Paused while it bakes: all subjects have it, and it is not known good before somebody resumes it.";
     case "completed":
       return `${rollout.candidateReleaseId} is known good.`;
     case "rolled_back":

@@ -1,5 +1,6 @@
 import type { EnvironmentDetail } from "@/lib/contracts/environments.ts";
 import { servedReleaseId } from "@/lib/domain/environments/allocation.ts";
+import { leavingRelease } from "@/lib/domain/environments/rollback-target.ts";
 
 type Allocation = NonNullable<EnvironmentDetail["served"]>;
 
@@ -10,9 +11,9 @@ export function servedBy(allocation: Allocation | null): string | null {
   return servedReleaseId({ controlReleaseId: control, candidateReleaseId: candidate, shareBp });
 }
 
-/** leavingOf is what a rollback gets away from: the candidate of an open rollout, else what is served. */
-export function leavingOf(environment: EnvironmentDetail): string | null {
-  return environment.rollout?.candidateReleaseId ?? servedBy(environment.served);
+/** leavingOf is what a rollback gets away from, by the same rule as the service. */
+export function leavingOf({ rollout, served }: EnvironmentDetail): string | null {
+  return leavingRelease({ openRollout: rollout, servedReleaseId: servedBy(served) });
 }
 
 /** servedSince is when the served release got there: allocations that changed only the share do not count. */

@@ -19,7 +19,11 @@ export function RolloutActs({ project, rollout }: RolloutActsProps) {
           {...common}
           endpoint={rolloutEndpoints.resumeRollout}
           label="Resume"
-          description="It goes on from the step at which it stands, with the same subjects."
+          description={
+            rollout.bakingSince === null
+              ? "It goes on from the step at which it stands, with the same subjects."
+              : "It bakes on for the time that remained when it was paused."
+          }
           done={`Rollout ${rollout.number} goes on`}
           refusal={acts.resume}
         />

@@ -101,7 +101,7 @@ export const environmentEndpoints = {
     permission: "environment:known-good",
     params: environmentParams,
     query: noQuery,
-    /** The environment's row version that the person saw. */
+    /** The version of what is served, as the page showed it: a rollback since then has a cooldown of its own. */
     body: z.strictObject({ reason: reasonText, expectedVersion: z.number().int() }),
     response: z.strictObject({ endedAt: instant }),
     idempotency: "optional",

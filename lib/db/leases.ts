@@ -26,6 +26,16 @@ export async function takeLease(
   return row === undefined ? null : { name, fencing: row.fencing };
 }
 
+/**
+ * holdsLease says whether a lease is still its holder's, and keeps it so until the transaction ends. One who lost it
+ * must not write.
+ */
+export async function holdsLease(tx: Pick<Database, "$queryRaw">, lease: HeldLease): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ ok: number }[]>`
+    SELECT 1 AS ok FROM lease WHERE name = ${lease.name} AND fencing = ${lease.fencing} AND "expiresAt" > now() FOR SHARE`;
+  return rows.length > 0;
+}
+
 /** releaseLease gives a lease back, so that the next holder need not wait for it to run out. */
 export async function releaseLease(
   db: Pick<Database, "$executeRaw">,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Transaction } from "./client.ts";
 import { SEEDED_AT, type SeededProject, seedProject } from "./testing/seed-project.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 import { IdempotencyConflict, type TransactionContext, transact } from "./transact.ts";
@@ -30,6 +31,7 @@ const rename = (ctx: TransactionContext, name: string) =>
     audit(event());
     return { name };
   });
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const currentName = async () =>
   (await test.db.project.findUniqueOrThrow({ where: { id: own.project.id } })).name;
 
@@ -62,6 +64,27 @@ describe("transact", () => {
     ]);
     const refused = both.filter((outcome) => outcome.status === "rejected");
     expect(refused.map((outcome) => outcome.reason instanceof IdempotencyConflict)).toEqual([true]);
+  });
+
+  it("does again what a deadlock ended: both of two that lock in opposite order get through", async () => {
+    const lock = (tx: Transaction, name: "staging" | "production") =>
+      tx.$queryRaw`SELECT 1 FROM environment WHERE id = ${own.environments[name]} FOR UPDATE`;
+    let runs = 0;
+    let arrived = 0;
+    const both = (first: "staging" | "production", second: "staging" | "production") =>
+      transact(context(), async (tx, audit) => {
+        runs += 1;
+        await lock(tx, first);
+        arrived += 1;
+        // Each waits once until the other holds its first lock.
+        for (let round = 0; arrived < 2 && round < 100; round += 1) await sleep(20);
+        await lock(tx, second);
+        audit(event());
+        return first;
+      });
+    const done = await Promise.all([both("staging", "production"), both("production", "staging")]);
+    expect(done).toEqual(["staging", "production"]);
+    expect(runs).toBeGreaterThan(2);
   });
 
   it("keeps no answer of a request that failed", async () => {

@@ -3,6 +3,7 @@ import { principalRef } from "../domain/access/principal.ts";
 import { AppError } from "../domain/errors.ts";
 import { type AuditInput, appendAuditEvents } from "./audit/append-audit-events.ts";
 import type { Database, Transaction } from "./client.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
 
 /** The part of a service's context that a transaction needs. */
 export type TransactionContext = {
@@ -22,9 +23,17 @@ export class IdempotencyConflict extends Error {}
 /**
  * transact runs one change of state: the work, the stored answer of an idempotent request, and the audit events
  * (last, because they lock the chain's head). All of it or nothing. Work that changed something without an
- * event is a mistake in the program and is refused.
+ * event is a mistake in the program and is refused. One that Postgres ended because of another transaction is run
+ * again from its beginning (retryConflicts): work keeps nothing outside of itself, and asks nobody outside.
  */
-export async function transact<T>(
+export function transact<T>(
+  ctx: TransactionContext,
+  work: (tx: Transaction, audit: Audit) => Promise<T>,
+): Promise<T> {
+  return retryConflicts(() => runOnce(ctx, work));
+}
+
+function runOnce<T>(
   ctx: TransactionContext,
   work: (tx: Transaction, audit: Audit) => Promise<T>,
 ): Promise<T> {

@@ -3,7 +3,12 @@ import { cooldownUntil } from "../../domain/environments/cooldown.ts";
 import { promotionBase } from "../../domain/environments/promotion-base.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Reader } from "../client.ts";
-import type { EnvironmentModel, ReconciliationModel, RolloutModel } from "../generated/models.ts";
+import type {
+  EnvironmentModel,
+  ReconciliationModel,
+  RollbackModel,
+  RolloutModel,
+} from "../generated/models.ts";
 import { readPolicyOf } from "./read-policy.ts";
 
 /** What the rules of motion need to know of an environment, read at one moment. */
@@ -70,7 +75,7 @@ export async function loadEnvironmentFacts(
     quarantined: new Set(quarantine.map((row) => row.releaseId)),
     fullyServed: await readFullyServed(db, environment.id),
     lastRollbackAt,
-    cooldownUntil: await readCooldown(db, { environment, served, lastRollbackAt }),
+    cooldownUntil: await readCooldown(db, { environment, served, lastRollback }),
     baseReleaseId: promotionBase({
       desiredReleaseId: environment.desiredReleaseId,
       servedReleaseId: served,
@@ -92,16 +97,17 @@ async function readFullyServed(db: Reader, environmentId: string): Promise<strin
   return rows.map((row) => row.releaseId);
 }
 
-/** Both policies count, so that a merge cannot shorten a wait that is running. */
+/** The longest of all that are or were concerned, so that no merge shortens a wait that is running. */
 async function readCooldown(
   db: Reader,
-  facts: { environment: EnvironmentModel; served: string | null; lastRollbackAt: Date | null },
+  facts: { environment: EnvironmentModel; served: string | null; lastRollback: RollbackModel | null },
 ): Promise<Date | null> {
-  const { environment, served, lastRollbackAt } = facts;
+  const { environment, served, lastRollback } = facts;
+  const lastRollbackAt = lastRollback?.createdAt ?? null;
   const { cooldownEndedAt, desiredReleaseId, projectId } = environment;
   if (cooldownUntil({ lastRollbackAt, cooldownEndedAt, cooldownMinutes: 0 }) === null) return null;
   const minutes: number[] = [];
-  for (const releaseId of new Set([served, desiredReleaseId])) {
+  for (const releaseId of new Set([served, desiredReleaseId, lastRollback?.fromReleaseId ?? null])) {
     minutes.push((await readPolicyOf(db, projectId, releaseId)).policy.cooldownMinutes);
   }
   return cooldownUntil({ lastRollbackAt, cooldownEndedAt, cooldownMinutes: Math.max(...minutes) });

@@ -1,12 +1,12 @@
 import type { EnvironmentDetail } from "../../contracts/environments.ts";
-import { isDrift, servedReleaseId } from "../../domain/environments/allocation.ts";
-import { lastKnownGood, rollbackTarget } from "../../domain/environments/rollback-target.ts";
+import { isDrift } from "../../domain/environments/allocation.ts";
+import { lastKnownGood } from "../../domain/environments/rollback-target.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
-import { readPolicyOf } from "./read-policy.ts";
 import { reconciliationRow } from "./reconciliation-row.ts";
 import { rolloutRow } from "./rollout-row.ts";
 import { rolloutWait } from "./rollout-wait.ts";
+import { wayBackOf } from "./way-back.ts";
 
 /** getEnvironment reads one environment with all that its page and a gateway's owner need. */
 export async function getEnvironment(
@@ -16,8 +16,7 @@ export async function getEnvironment(
   now: Date,
 ): Promise<EnvironmentDetail> {
   const facts = await loadEnvironmentFacts(db, projectId, name);
-  const { policy } = await readPolicyOf(db, projectId, facts.environment.desiredReleaseId);
-  const served = facts.allocation === null ? null : servedReleaseId(facts.allocation);
+  const { leaving, target } = wayBackOf(facts);
   const candidate = facts.openRollout?.candidateReleaseId ?? null;
   const { environment } = facts;
   return {
@@ -26,15 +25,8 @@ export async function getEnvironment(
     desired: desiredOf(facts),
     served: facts.allocation === null ? null : allocationRow(facts.allocation),
     lastKnownGood: lastKnownGood(facts.knownGood, facts.quarantined),
-    rollbackTarget: rollbackTarget({
-      openRolloutControlId: facts.openRollout?.controlReleaseId ?? null,
-      knownGood: facts.knownGood,
-      servedReleaseId: served,
-      quarantined: facts.quarantined,
-    }),
-    rollbackChoices: facts.fullyServed.filter(
-      (id) => id !== (candidate ?? served) && !facts.quarantined.has(id),
-    ),
+    rollbackTarget: target,
+    rollbackChoices: facts.fullyServed.filter((id) => id !== leaving && !facts.quarantined.has(id)),
     drift: isDrift({
       desiredReleaseId: environment.desiredReleaseId,
       allocation: facts.allocation,
@@ -44,7 +36,7 @@ export async function getEnvironment(
     rollout:
       facts.openRollout === null
         ? null
-        : rolloutRow(facts.openRollout, rolloutWait(facts, facts.openRollout, policy.cooldownMinutes, now)),
+        : rolloutRow(facts.openRollout, rolloutWait(facts, facts.openRollout, now)),
     reconciliation: facts.openReconciliation === null ? null : reconciliationRow(facts.openReconciliation),
     quarantined: [...facts.quarantined],
     requestsPerMinute: await requestsPerMinute(db, projectId, name, now),

@@ -8,7 +8,6 @@ import { refuseSteering, type SteeringAct } from "../../domain/rollout/steer-rul
 import type { Reader } from "../client.ts";
 import type { RolloutModel } from "../generated/models.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
-import { readPolicyOf } from "./read-policy.ts";
 import { rolloutRow } from "./rollout-row.ts";
 import { rolloutWait } from "./rollout-wait.ts";
 import { steeringFacts } from "./steering-facts.ts";
@@ -22,10 +21,9 @@ export async function getRollout(
 ): Promise<RolloutDetail> {
   const row = await findRollout(db, projectId, number);
   const facts = await loadEnvironmentFacts(db, projectId, row.environment);
-  const { policy } = await readPolicyOf(db, projectId, row.candidateReleaseId);
   const isCurrent = facts.openRollout?.number === number;
   return {
-    ...rolloutRow(row, rolloutWait(facts, row, policy.cooldownMinutes, asker.now)),
+    ...rolloutRow(row, rolloutWait(facts, row, asker.now)),
     shareBp: isCurrent ? currentShareBp(row, facts) : 0,
     acts: await refusals(db, row, facts, asker.principal),
     history: facts.history
@@ -41,7 +39,7 @@ export async function getRollout(
 }
 
 function currentShareBp(row: RolloutModel, { allocation }: EnvironmentFacts): number {
-  return row.state === "baking" ? 10_000 : (allocation?.shareBp ?? 0);
+  return row.bakingSince !== null ? 10_000 : (allocation?.shareBp ?? 0);
 }
 
 async function findRollout(db: Reader, projectId: string, number: number): Promise<RolloutModel> {

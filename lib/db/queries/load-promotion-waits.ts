@@ -1,3 +1,4 @@
+import { provedIn } from "../../domain/environments/was-served.ts";
 import type { BlockerFacts } from "../../domain/gates/blockers.ts";
 import type { Layout } from "../../domain/gitops/layout.ts";
 import { longestFreeze } from "../../domain/promotions/freeze.ts";
@@ -29,17 +30,21 @@ export async function loadPromotionWaits(
   };
 }
 
-/** Served to all there now, or its rollout there came to its end. One that was taken back has to prove itself again. */
 async function isServedIn(db: Reader, projectId: string, name: string, releaseId: string): Promise<boolean> {
   const known = await db.environment.findUnique({ where: { projectId_name: { projectId, name } } });
   if (known === null) return false;
-  const completed = await db.rollout.count({
-    where: { projectId, environment: name, candidateReleaseId: releaseId, state: "completed" },
+  const here = { projectId, environment: name };
+  const completed = await db.rollout.findFirst({
+    where: { ...here, candidateReleaseId: releaseId, state: "completed" },
+    orderBy: { endedAt: "desc" },
   });
-  if (completed > 0) return true;
+  const takenBack = await db.rollback.findFirst({
+    where: { ...here, fromReleaseId: releaseId },
+    orderBy: { createdAt: "desc" },
+  });
   const { allocation } = await loadEnvironmentFacts(db, projectId, name);
-  if (allocation === null) return false;
-  const { controlReleaseId, candidateReleaseId, shareBp } = allocation;
-  const hasAll = candidateReleaseId === releaseId && shareBp === 10_000;
-  return hasAll || (controlReleaseId === releaseId && shareBp === 0);
+  return provedIn(
+    { allocation, completedAt: completed?.endedAt ?? null, takenBackAt: takenBack?.createdAt ?? null },
+    releaseId,
+  );
 }

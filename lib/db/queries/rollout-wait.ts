@@ -5,13 +5,10 @@ import type { EnvironmentFacts } from "./environment-facts.ts";
 export function rolloutWait(
   facts: EnvironmentFacts,
   rollout: { state: string; candidateReleaseId: string },
-  cooldownMinutes: number,
   now: Date,
 ): string | null {
   if (rollout.state !== "waiting") return null;
-  const { openReconciliation, quarantined } = facts;
-  // A reviewer may have ended the wait.
-  const lastRollbackAt = facts.cooldownUntil === null ? null : facts.lastRollbackAt;
+  const { cooldownUntil, openReconciliation, quarantined } = facts;
   const isQuarantined = quarantined.has(rollout.candidateReleaseId);
-  return waitsFor({ isQuarantined, lastRollbackAt, openReconciliation, cooldownMinutes, now });
+  return waitsFor({ isQuarantined, cooldownUntil, openReconciliation, now });
 }

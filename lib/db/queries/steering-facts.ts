@@ -16,6 +16,7 @@ export async function steeringFacts(
   const authorIds = await releaseAuthorIds(db, projectId, candidateReleaseId, controlReleaseId);
   return {
     state: rolloutStateOf(rollout),
+    hasAllSubjects: rollout.bakingSince !== null,
     isAuthor: [...authorIds].some((id) => principal === `account:${id}`),
     isQuarantined: facts.quarantined.has(candidateReleaseId),
     openReconciliation: facts.openReconciliation,

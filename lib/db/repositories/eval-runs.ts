@@ -57,9 +57,6 @@ export async function findEvalRun(
  * Returns null where the same file came in for the same release meanwhile.
  */
 export async function saveEvalRun(tx: Transaction, run: NewEvalRun): Promise<StoredEvalRun | null> {
-  const number = await nextNumber(tx, "eval_run", run.projectId);
-  // Looked up again under the lock of the number: two uploads of one file are one run.
-  if ((await findEvalRun(tx, run)) !== null) return null;
   const { raw, evidence, cases, summary, ...row } = run;
   await tx.content.createMany({
     data: [
@@ -72,6 +69,10 @@ export async function saveEvalRun(tx: Transaction, run: NewEvalRun): Promise<Sto
     ],
     skipDuplicates: true,
   });
+  // The bytes are written before anything is locked that another upload waits for.
+  const number = await nextNumber(tx, "eval_run", run.projectId);
+  // Looked up again under the lock of the number: two uploads of one file are one run.
+  if ((await findEvalRun(tx, run)) !== null) return null;
   const id = createId("evl", run.createdAt);
   await tx.evalRun.create({
     data: {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SessionState } from "../../domain/evals/session-state.ts";
 import type { Database, Transaction } from "../client.ts";
 import type { EvalSessionCaseModel, EvalSessionModel } from "../generated/models.ts";
-import type { HeldLease } from "../leases.ts";
+import { type HeldLease, holdsLease } from "../leases.ts";
 import { expectOne } from "../transact.ts";
 import { nextNumber } from "./numbers.ts";
 
@@ -92,9 +92,7 @@ export async function appendSessionEntry(
   const { projectId, number, caseId, repeat, stage, chargedUsd, now } = entry;
   const isResult = stage === "result";
   return db.$transaction(async (tx) => {
-    const [held] = await tx.$queryRaw<{ ok: number }[]>`
-      SELECT 1 AS ok FROM lease WHERE name = ${lease.name} AND fencing = ${lease.fencing} AND "expiresAt" > now() FOR SHARE`;
-    if (held === undefined) return false;
+    if (!(await holdsLease(tx, lease))) return false;
     const key = { projectId, sessionNumber: number, caseId, repeat, stage };
     await tx.evalSessionCase.create({
       data: { ...key, result: entry.result, costUsd: chargedUsd, createdAt: now },

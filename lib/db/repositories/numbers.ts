@@ -10,11 +10,13 @@ export type NumberedTable =
   | "notification";
 
 /**
- * nextNumber gives the next number of a project's table. It locks the project's row, so that two transactions
- * never take the same one; without a gap, because a failed transaction gives its number back.
+ * nextNumber gives the next number of a project's table. It locks the numbers of that table until the transaction
+ * ends, so that two never take the same one; without a gap, because a failed transaction gives its number back. The
+ * numbers of other tables are free meanwhile: a long upload holds up no rollback. Who takes several takes that of
+ * news (`notification`) last.
  */
 export async function nextNumber(tx: Transaction, table: NumberedTable, projectId: string): Promise<number> {
-  await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${projectId} FOR UPDATE`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`number:${table}:${projectId}`}, 0))`;
   return (await highest(tx, table, projectId)) + 1;
 }
 

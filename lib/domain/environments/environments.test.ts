@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isDrift, servedReleaseId } from "./allocation.ts";
 import { refuseKnownGood } from "./known-good.ts";
 import { judgeReconciliation, retryDelaySeconds } from "./reconciliation.ts";
-import { lastKnownGood, refuseRollback, rollbackTarget } from "./rollback-target.ts";
+import { lastKnownGood, leavingRelease, refuseRollback, rollbackTarget } from "./rollback-target.ts";
 import { servedPeriods } from "./served-periods.ts";
 import { refuseWithoutProof } from "./step-up.ts";
 
@@ -57,12 +57,32 @@ describe("drift", () => {
 });
 
 describe("the rollback target", () => {
-  const facts = { openRolloutControlId: null, knownGood: [], servedReleaseId: B, quarantined: none };
+  const facts = { openRollout: null, knownGood: [], servedReleaseId: B, quarantined: none };
+  const known = (...ids: string[]) => ids.map((releaseId) => ({ releaseId }));
+  const rollout = (state: string) => ({ state, candidateReleaseId: C, controlReleaseId: A });
   test.each([
     {
       name: "the open rollout's control",
-      change: { openRolloutControlId: A, knownGood: [{ releaseId: C }] },
+      change: { openRollout: rollout("stepping"), servedReleaseId: A, knownGood: known(B) },
       expected: A,
+    },
+    {
+      name: "still its control while the candidate bakes",
+      change: { openRollout: rollout("baking"), servedReleaseId: C, knownGood: known(C, B) },
+      expected: A,
+    },
+    {
+      name: "not the control of one that waits: that is what is served and bad",
+      change: { openRollout: rollout("waiting"), servedReleaseId: A, knownGood: known(A, B) },
+      expected: B,
+    },
+    {
+      name: "never the candidate that fails, although it was known good before",
+      change: {
+        openRollout: rollout("stepping"),
+        ...{ servedReleaseId: A, knownGood: known(C, A, B), quarantined: new Set([A]) },
+      },
+      expected: B,
     },
     {
       name: "else the newest known good other than the served one",
@@ -71,11 +91,19 @@ describe("the rollback target", () => {
     },
     {
       name: "never a quarantined one",
-      change: { openRolloutControlId: A, quarantined: new Set([A]) },
+      change: { openRollout: rollout("stepping"), servedReleaseId: A, quarantined: new Set([A]) },
       expected: null,
     },
     { name: "none on a first release", change: {}, expected: null },
   ])("is $name", ({ change, expected }) => expect(rollbackTarget({ ...facts, ...change })).toBe(expected));
+
+  test.each([
+    { name: "the candidate that has a share", openRollout: rollout("stepping"), expected: C },
+    { name: "what is served while the candidate waits", openRollout: rollout("waiting"), expected: B },
+    { name: "what is served without a rollout", openRollout: null, expected: B },
+  ])("leaves $name", ({ openRollout, expected }) =>
+    expect(leavingRelease({ openRollout, servedReleaseId: B })).toBe(expected),
+  );
 
   test("and the last known good are not the same: that one may be what is served", () => {
     expect(lastKnownGood([{ releaseId: B }, { releaseId: A }], none)).toBe(B);

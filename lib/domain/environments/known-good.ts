@@ -26,6 +26,8 @@ export function refuseKnownGood(facts: {
     return { code: "invalid-target", sentence: `${releaseId} is quarantined.` };
   if (facts.newestKnownGoodId === releaseId && openRollout === null)
     return { code: "no-op", sentence: `${releaseId} is already known good here.` };
+  if (openRollout?.state === "paused")
+    return { code: "wrong-state", sentence: "The rollout is paused: somebody has to resume it first." };
   if (openRollout !== null && openRollout.state !== "baking") {
     return { code: "wrong-state", sentence: "A rollout is still on its way; wait until it bakes." };
   }

@@ -11,23 +11,41 @@ export function lastKnownGood(
   return records.find((record) => !quarantined.has(record.releaseId))?.releaseId ?? null;
 }
 
+/** What a way back has to know of the rollout that is open. */
+export type RolloutArms = {
+  state: string;
+  candidateReleaseId: string;
+  controlReleaseId: string | null;
+};
+
+type Served = { openRollout: RolloutArms | null; servedReleaseId: string | null };
+
 /**
- * rollbackTarget is where a rollback without a named target goes: the open rollout's control, else the newest
- * known-good release other than the served one. Null on a first release.
+ * leavingRelease is what a rollback gets away from: the candidate of an open rollout, else what is served. A rollout
+ * that waits gave its candidate to nobody yet, so there what is served is left.
  */
-export function rollbackTarget(facts: {
-  openRolloutControlId: string | null;
-  knownGood: readonly KnownGoodRecord[];
-  servedReleaseId: string | null;
-  quarantined: ReadonlySet<string>;
-}): string | null {
-  const { openRolloutControlId } = facts;
-  if (openRolloutControlId !== null && !facts.quarantined.has(openRolloutControlId))
-    return openRolloutControlId;
+export function leavingRelease({ openRollout, servedReleaseId }: Served): string | null {
+  return servingRollout(openRollout)?.candidateReleaseId ?? servedReleaseId;
+}
+
+/**
+ * rollbackTarget is where a rollback without a named target goes: the control of an open rollout that serves, else
+ * the newest known-good release other than the one that is left. Null on a first release.
+ */
+export function rollbackTarget(
+  facts: Served & { knownGood: readonly KnownGoodRecord[]; quarantined: ReadonlySet<string> },
+): string | null {
+  const control = servingRollout(facts.openRollout)?.controlReleaseId ?? null;
+  if (control !== null && !facts.quarantined.has(control)) return control;
+  const leaving = leavingRelease(facts);
   const other = facts.knownGood.find(
-    (record) => record.releaseId !== facts.servedReleaseId && !facts.quarantined.has(record.releaseId),
+    (record) => record.releaseId !== leaving && !facts.quarantined.has(record.releaseId),
   );
   return other?.releaseId ?? null;
+}
+
+function servingRollout(openRollout: RolloutArms | null): RolloutArms | null {
+  return openRollout === null || openRollout.state === "waiting" ? null : openRollout;
 }
 
 /**
@@ -36,7 +54,7 @@ export function rollbackTarget(facts: {
  */
 export function refuseRollback(facts: {
   targetReleaseId: string | null;
-  /** The release to get away from: the candidate of an open rollout, else the control. */
+  /** The release to get away from (leavingRelease). */
   leavingReleaseId: string | null;
   fullyServed: ReadonlySet<string>;
   quarantined: ReadonlySet<string>;

@@ -20,8 +20,9 @@ export type RolloutEvent =
   /** The candidate has every subject; no control is left. */
   | { kind: "bake_started" }
   | { kind: "paused" }
-  /** A person lets a paused rollout go on from where it stood. */
+  /** A person lets a paused rollout go on from the step at which it stood, or on with its bake. */
   | { kind: "resumed" }
+  | { kind: "bake_resumed" }
   | { kind: "known_good" }
   | { kind: "rolled_back" }
   | { kind: "superseded" }
@@ -43,9 +44,11 @@ export function nextRolloutState(state: RolloutState, event: RolloutEvent): Roll
     case "bake_started":
       return state === "stepping" || state === "paused" ? "baking" : refuse(state, "begin to bake");
     case "paused":
-      return state === "stepping" ? "paused" : refuse(state, "be paused");
+      return state === "stepping" || state === "baking" ? "paused" : refuse(state, "be paused");
     case "resumed":
       return state === "paused" ? "stepping" : refuse(state, "be resumed");
+    case "bake_resumed":
+      return state === "paused" ? "baking" : refuse(state, "bake on");
     case "known_good":
       return state === "baking" ? "completed" : refuse(state, "become known good");
     case "rolled_back":

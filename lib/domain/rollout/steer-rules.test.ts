@@ -4,6 +4,7 @@ import { refuseSteering, STEERING_ACTS, type SteeringAct, type SteeringFacts } f
 
 const FACTS: SteeringFacts = {
   state: "stepping",
+  hasAllSubjects: false,
   isAuthor: false,
   isQuarantined: false,
   openReconciliation: null,
@@ -11,7 +12,7 @@ const FACTS: SteeringFacts = {
   isControlQuarantined: false,
 };
 const ALLOWED: Record<SteeringAct, RolloutState[]> = {
-  pause: ["stepping"],
+  pause: ["stepping", "baking"],
   resume: ["paused"],
   advance: ["stepping"],
   promote_now: ["stepping", "paused"],
@@ -34,6 +35,12 @@ describe.each(STEERING_ACTS)("to %s by hand", (act) => {
     const isStopping = act === "pause" || act === "abort";
     expect(refusal?.code).toBe(isStopping ? undefined : code);
   });
+});
+
+test("what bakes while it is paused is resumed, not promoted again", () => {
+  const paused: SteeringFacts = { ...FACTS, state: "paused", hasAllSubjects: true };
+  expect(refuseSteering("promote_now", paused)?.code).toBe("wrong-state");
+  expect(refuseSteering("resume", paused)).toBeNull();
 });
 
 describe("aborting a first release", () => {

@@ -7,6 +7,8 @@ export type SteeringAct = (typeof STEERING_ACTS)[number];
 
 export type SteeringFacts = {
   state: RolloutState;
+  /** It bakes, or was paused while it baked. */
+  hasAllSubjects: boolean;
   /** Wrote a part of the release, or proposed it. */
   isAuthor: boolean;
   isQuarantined: boolean;
@@ -24,6 +26,8 @@ export function refuseSteering(act: SteeringAct, facts: SteeringFacts): Refusal 
   if (wrongState !== null) return wrongState;
   if (act === "pause") return null;
   if (act === "abort") return refuseAbort(facts);
+  if (act === "promote_now" && facts.hasAllSubjects)
+    return { code: "wrong-state", sentence: "All subjects have it already: resume it, so that it bakes on." };
   if (facts.isAuthor) {
     return {
       code: "self-approval",
@@ -40,7 +44,7 @@ export function refuseSteering(act: SteeringAct, facts: SteeringFacts): Refusal 
 }
 
 const STATES: Record<SteeringAct, readonly RolloutState[]> = {
-  pause: ["stepping"],
+  pause: ["stepping", "baking"],
   resume: ["paused"],
   advance: ["stepping"],
   promote_now: ["stepping", "paused"],

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { waitsFor } from "./waits-for.ts";
 
 const t0 = new Date("2026-04-10T14:00:00Z");
-const minutesAgo = (minutes: number) => new Date(t0.getTime() - minutes * 60_000);
+const inMinutes = (minutes: number) => new Date(t0.getTime() + minutes * 60_000);
 const free = {
   isQuarantined: false,
-  lastRollbackAt: null,
-  cooldownMinutes: 30,
+  cooldownUntil: null,
   openReconciliation: null,
   now: t0,
 };
@@ -16,10 +15,10 @@ describe("a merged release", () => {
     { name: "starts at once where nothing was rolled back", change: {}, expected: null },
     {
       name: "waits out the cooldown after a rollback",
-      change: { lastRollbackAt: minutesAgo(29) },
+      change: { cooldownUntil: inMinutes(1) },
       expected: "The environment was rolled back: the next rollout starts in 1 min.",
     },
-    { name: "starts when the cooldown is over", change: { lastRollbackAt: minutesAgo(30) }, expected: null },
+    { name: "starts when the cooldown is over", change: { cooldownUntil: inMinutes(0) }, expected: null },
     {
       name: "waits while git and runtime disagree",
       change: { openReconciliation: { number: 4 } },

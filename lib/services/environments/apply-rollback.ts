@@ -1,8 +1,8 @@
 import { createId } from "../../db/create-id.ts";
+import { wayBackOf } from "../../db/queries/way-back.ts";
 import { appendAllocation } from "../../db/repositories/allocations.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
 import type { ServiceContext } from "../context.ts";
 import { quarantineRelease } from "../quarantine/quarantine-release.ts";
 import { openReconciliation } from "../reconciliations/open-reconciliation.ts";
@@ -24,8 +24,9 @@ export type RollbackDone = {
 export async function applyRollback(ctx: ServiceContext, work: RollbackWork): Promise<RollbackDone> {
   const { tx, audit, project, facts, to, reason } = work;
   const now = ctx.now();
-  const served = facts.allocation === null ? null : servedReleaseId(facts.allocation);
-  const from = facts.openRollout?.candidateReleaseId ?? served ?? to;
+  const { served, leaving } = wayBackOf(facts);
+  // Where what is served stays, it is the candidate that waits which is not gone on with.
+  const from = (leaving === to ? facts.openRollout?.candidateReleaseId : leaving) ?? to;
   const allocationVersion = await moveTraffic(ctx, work, from);
   audit({
     chain: project.id,
@@ -39,7 +40,9 @@ export async function applyRollback(ctx: ServiceContext, work: RollbackWork): Pr
     reason,
   });
   if (facts.openRollout !== null) {
-    await endRollout(tx, audit, facts.openRollout, { kind: work.rolloutEvent }, now, rolloutEndReason(work));
+    // One that waits was served to nobody: it is no release that was taken back.
+    const kind = facts.openRollout.state === "waiting" ? "aborted" : work.rolloutEvent;
+    await endRollout(tx, audit, facts.openRollout, { kind }, now, rolloutEndReason(work));
   }
   if (work.quarantines) {
     const { name: environment } = facts.environment;
@@ -66,6 +69,10 @@ async function moveTraffic(ctx: ServiceContext, work: RollbackWork, from: string
   const { tx, project, facts, to } = work;
   const { environment } = facts;
   const now = ctx.now();
+  const cause = allocationCause(work.cause);
+  // What a reviewer said of the cooldown before does not end this one's, whatever the clocks say.
+  if (cause === "rollback")
+    await tx.environment.update({ where: { id: environment.id }, data: { cooldownEndedAt: null } });
   const allocationVersion = await appendAllocation(tx, {
     environmentId: environment.id,
     projectId: project.id,
@@ -73,7 +80,7 @@ async function moveTraffic(ctx: ServiceContext, work: RollbackWork, from: string
     controlReleaseId: to,
     candidateReleaseId: null,
     shareBp: 0,
-    cause: allocationCause(work.cause),
+    cause,
     now,
   });
   await tx.rollback.create({

@@ -1,9 +1,11 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { environmentEndpoints } from "../../contracts/environments.ts";
 import { addJob } from "../../db/jobs.ts";
-import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import { expectOne, transact } from "../../db/transact.ts";
+import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
+import { transact } from "../../db/transact.ts";
 import { refuseEndCooldown } from "../../domain/environments/cooldown.ts";
+import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
@@ -13,7 +15,7 @@ type EndCooldown = typeof environmentEndpoints.endCooldown;
 
 /**
  * endCooldown lets the next rollout start although a rollback was just done: a reviewer's word, with a reason. It
- * counts for the rollbacks before it only. Errors: no-op, version-conflict.
+ * counts for the rollbacks before it only, and those that the page showed. Errors: no-op, version-conflict.
  */
 export async function endCooldown(
   ctx: ServiceContext,
@@ -25,13 +27,13 @@ export async function endCooldown(
   const { reason, expectedVersion } = input.body;
   const now = ctx.now();
   return transact(ctx, async (tx, audit) => {
-    const facts = await loadEnvironmentFacts(tx, project.id, environment);
+    const facts = await lockEnvironment(tx, { projectId: project.id, environment });
+    refuseUnseen(facts, expectedVersion);
     throwRefusal(refuseEndCooldown({ cooldownUntil: facts.cooldownUntil, now }));
-    const { count } = await tx.environment.updateMany({
-      where: { id: facts.environment.id, version: expectedVersion },
+    await tx.environment.update({
+      where: { id: facts.environment.id },
       data: { cooldownEndedAt: now, version: { increment: 1 } },
     });
-    expectOne(count, "environment");
     const { openRollout } = facts;
     if (openRollout?.state === "waiting") {
       await addJob(tx, "advance-rollout", { projectId: project.id, number: openRollout.number });
@@ -47,5 +49,13 @@ export async function endCooldown(
       reason,
     });
     return { endedAt: now.toISOString() };
+  });
+}
+
+/** A rollback after the page was read has a cooldown of its own. */
+function refuseUnseen({ environment }: EnvironmentFacts, expectedVersion: number): void {
+  if (environment.allocationVersion === expectedVersion) return;
+  throw new AppError("version-conflict", "What is served has changed since you looked; look again.", {
+    params: { currentVersion: environment.allocationVersion },
   });
 }

@@ -1,8 +1,9 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { environmentEndpoints } from "../../contracts/environments.ts";
 import { createId } from "../../db/create-id.ts";
-import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { transact } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { servedReleaseId } from "../../domain/environments/allocation.ts";
@@ -29,7 +30,7 @@ export async function markKnownGood(
   const { releaseId, reason } = input.body;
   const now = ctx.now();
   return transact(ctx, async (tx, audit) => {
-    const facts = await loadEnvironmentFacts(tx, project.id, environment);
+    const facts = await lockEnvironment(tx, { projectId: project.id, environment });
     const authorIds = await releaseAuthorIds(tx, project.id, releaseId);
     throwRefusal(
       refuseKnownGood({

@@ -1,9 +1,10 @@
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { environmentEndpoints } from "../../contracts/environments.ts";
-import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { wayBackOf } from "../../db/queries/way-back.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { transact } from "../../db/transact.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
-import { refuseRollback, rollbackTarget } from "../../domain/environments/rollback-target.ts";
+import { refuseRollback } from "../../domain/environments/rollback-target.ts";
 import { refuseWithoutProof } from "../../domain/environments/step-up.ts";
 import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
@@ -18,8 +19,9 @@ type Answer = ResponseOf<RollBack>;
 
 /**
  * rollBack moves all traffic of an environment to a release it served before, in one transaction with the rollout's
- * end, the quarantine, the reconciliation and its job. It never waits for git and needs nobody's review: a reason
- * and, from a person, a fresh proof of identity. Errors: step-up-required, version-conflict, invalid-target, no-op.
+ * end, the quarantine, the reconciliation and its job. It never waits for git and needs nobody's review: a person's
+ * reason and fresh proof of identity. The controller goes back by a stored decision (applyDecision), never here.
+ * Errors: forbidden, step-up-required, version-conflict, invalid-target, no-op.
  */
 export async function rollBack(
   ctx: ServiceContext,
@@ -30,10 +32,8 @@ export async function rollBack(
   authorize(ctx, "environment:rollback", { projectId: project.id, environment });
   const proof = proofOf(ctx);
   return transact(ctx, async (tx, audit) => {
-    await tx.$queryRaw`SELECT 1 FROM environment WHERE "projectId" = ${project.id} AND name = ${environment} FOR UPDATE`;
-    const facts = await loadEnvironmentFacts(tx, project.id, environment);
+    const facts = await lockEnvironment(tx, { projectId: project.id, environment });
     const to = decideTarget(facts, input.body);
-    const isPerson = ctx.principal.kind === "account";
     return applyRollback(ctx, {
       tx,
       audit,
@@ -41,7 +41,7 @@ export async function rollBack(
       facts,
       to,
       reason: input.body.reason,
-      cause: isPerson ? "break_glass" : "controller",
+      cause: "break_glass",
       proof,
       decisionId: null,
       rolloutEvent: "rolled_back",
@@ -50,38 +50,28 @@ export async function rollBack(
   });
 }
 
-/** How the caller proved who they are; a person without any proof is refused. */
+/** How the caller proved who they are; nobody else than a person has a proof. */
 function proofOf({ principal, now }: ServiceContext): RollbackWork["proof"] {
-  if (principal.kind !== "account") return "none";
+  if (principal.kind !== "account")
+    throw new AppError("forbidden", "Only a person rolls back by hand; the controller stores a decision.");
   const isAway = principal.proof === "provider_away";
   throwRefusal(refuseWithoutProof(principal.provedAt, now(), isAway));
   return refuseWithoutProof(principal.provedAt, now(), false) === null ? "fresh" : "unavailable";
 }
 
 function decideTarget(facts: EnvironmentFacts, body: BodyOf<RollBack>): string {
+  const { served, leaving, target } = wayBackOf(facts);
   const current = facts.environment.allocationVersion;
   if (body.expectedVersion !== current) {
     throw new AppError("version-conflict", "What is served has changed since you looked; look again.", {
-      params: {
-        currentVersion: current,
-        served: facts.allocation ? servedReleaseId(facts.allocation) : null,
-      },
+      params: { currentVersion: current, served },
     });
   }
-  const served = facts.allocation === null ? null : servedReleaseId(facts.allocation);
-  const from = facts.openRollout?.candidateReleaseId ?? served;
-  const to =
-    body.targetReleaseId ??
-    rollbackTarget({
-      openRolloutControlId: facts.openRollout?.controlReleaseId ?? null,
-      knownGood: facts.knownGood,
-      servedReleaseId: served,
-      quarantined: facts.quarantined,
-    });
+  const to = body.targetReleaseId ?? target;
   throwRefusal(
     refuseRollback({
       targetReleaseId: to,
-      leavingReleaseId: from,
+      leavingReleaseId: leaving,
       fullyServed: new Set(facts.fullyServed),
       quarantined: facts.quarantined,
     }),

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { appendAllocation } from "../../db/repositories/allocations.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
+import { nextNumber } from "../../db/repositories/numbers.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { editAlias } from "../../git/alias-file.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
@@ -6,6 +9,8 @@ import { dumpTables, refuseInserts } from "../testing/dump-tables.ts";
 import {
   advance,
   callKnownGood,
+  commitSteps,
+  decide,
   environmentOf,
   promoteAndServe,
   propose,
@@ -155,9 +160,53 @@ describe("rolling back", () => {
     const row = await test.db.rollout.findFirstOrThrow({
       where: { projectId: world.project.id, number: next },
     });
-    const wasRolledBack = row.state === "rolled_back";
+    // One that still waited is aborted: it was served to nobody.
+    const wasRolledBack = row.state === "rolled_back" || row.state === "aborted";
     expect(rollout === null).toBe(wasRolledBack);
     expect(served?.control === row.candidateReleaseId).toBe(!wasRolledBack);
+  });
+});
+
+it("rolling back does not wait for an eval run whose bytes are on their way", async () => {
+  await promoteAndServe(world, "2", 0.9);
+  await test.db.$transaction(async (tx) => {
+    await nextNumber(tx, "eval_run", world.project.id);
+    await expect(rollBackTo(world)).resolves.toMatchObject({ servedReleaseId: first });
+  });
+});
+
+describe("while a merged release waits", () => {
+  it("what is served is left and quarantined, and the one that waits is not", async () => {
+    const bad = await promoteAndServe(world, "2", 0.9);
+    await callKnownGoodAfterBake(bad.releaseId);
+    const fix = await promoteAndServeUntilWaiting("3", 0.95);
+    expect((await environmentOf(world)).rollbackTarget).toBe(first);
+    expect(await rollBackTo(world)).toMatchObject({
+      servedReleaseId: first,
+      quarantinedReleaseId: bad.releaseId,
+    });
+    const now = await environmentOf(world);
+    expect([now.served?.control, now.quarantined]).toEqual([first, [bad.releaseId]]);
+    const where = { projectId_number: { projectId: world.project.id, number: fix } };
+    expect((await test.db.rollout.findUniqueOrThrow({ where })).state).toBe("aborted");
+    expect(await test.db.rollback.findFirst({ where: { projectId: world.project.id } })).toMatchObject({
+      fromReleaseId: bad.releaseId,
+    });
+  });
+
+  it("its own policy cannot shorten the cooldown that runs", async () => {
+    await commitSteps(world, [10_000], { version: "1", cooldownMinutes: 0 });
+    await commitSteps(world, [10_000], { version: "2" });
+    await promoteAndServe(world, "2", 0.9);
+    await rollBackTo(world);
+    await reconcileNow(world, 1);
+    const hasty = await promoteAndServeUntilWaiting("3", 0.95, "1");
+    world.pass(29 / 60);
+    await roll(world, hasty);
+    expect((await environmentOf(world)).rollout).toMatchObject({ state: "waiting" });
+    world.pass(1 / 60);
+    await roll(world, hasty);
+    expect((await environmentOf(world)).rollout).toMatchObject({ state: "baking" });
   });
 });
 
@@ -166,8 +215,8 @@ async function callKnownGoodAfterBake(releaseId: string) {
   await callKnownGood(world, releaseId);
 }
 
-async function promoteAndServeUntilWaiting(prompt: string, score: number) {
-  const releaseId = await world.compose(prompt);
+async function promoteAndServeUntilWaiting(prompt: string, score: number, policy?: string) {
+  const releaseId = await world.compose(prompt, policy);
   await world.evaluate(releaseId, { score });
   const number = await propose(world, releaseId);
   await review(world, number);
@@ -335,11 +384,19 @@ describe("git after a rollback", () => {
   });
 });
 
+const LATENCY = { action: "rollback" as const, reasonCodes: ["latency breach"] };
+
 describe("scenario break-glass", () => {
+  it("a service cannot press the button: an automatic act has its stored decision", async () => {
+    await promoteAndServe(world, "2", 0.9);
+    await expect(rollBackTo(world, first, CONTROLLER)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await test.db.rollback.count({ where: { projectId: world.project.id } })).toBe(0);
+  });
+
   it("the controller moves the runtime: audited, quarantined, one revert, and git does not re-apply the release", async () => {
     const a = await promoteAndServe(world, "2", 0.9);
-    const answer = await rollBackTo(world, first, CONTROLLER);
-    expect(answer).toMatchObject({ servedReleaseId: first, reconciliationNumber: 1 });
+    await decide(world, a.rollout, LATENCY);
+    expect((await environmentOf(world)).reconciliation?.number).toBe(1);
     const event = await test.db.auditEvent.findFirstOrThrow({
       where: { chain: world.project.id, action: "environment.rolled_back" },
     });
@@ -364,8 +421,8 @@ describe("scenario break-glass", () => {
   });
 
   it("closed: no drift, closed with the merge commit, and looking again changes nothing", async () => {
-    await promoteAndServe(world, "2", 0.9);
-    await rollBackTo(world, first, CONTROLLER);
+    const a = await promoteAndServe(world, "2", 0.9);
+    await decide(world, a.rollout, LATENCY);
     await reconcileNow(world, 1);
     const { drift, reconciliation: open } = await environmentOf(world);
     expect([drift, open]).toEqual([false, null]);
@@ -390,6 +447,26 @@ describe("known good", () => {
     await expect(callKnownGood(world, releaseId)).rejects.toMatchObject({ code: "no-op" });
     const now = await environmentOf(world);
     expect([now.lastKnownGood, now.rollout]).toEqual([releaseId, null]);
+  });
+
+  it("waits for a rollback that is under way, and is not said of what was left", async () => {
+    const { releaseId } = await promoteAndServe(world, "2", 0.9);
+    world.pass(48);
+    let said: Promise<unknown> = Promise.resolve();
+    await test.db.$transaction(async (tx) => {
+      const { environment } = await lockEnvironment(tx, {
+        ...{ projectId: world.project.id, environment: "production" },
+      });
+      said = callKnownGood(world, releaseId).catch((error: unknown) => error);
+      await new Promise((done) => setTimeout(done, 300));
+      await appendAllocation(tx, {
+        ...{ environmentId: environment.id, projectId: world.project.id, now: world.clock.at },
+        ...{ expectedVersion: environment.allocationVersion, cause: "rollback", shareBp: 0 },
+        ...{ controlReleaseId: first, candidateReleaseId: null },
+      });
+    });
+    expect(await said).toMatchObject({ code: "invalid-target" });
+    expect(await test.db.knownGood.count({ where: { projectId: world.project.id, releaseId } })).toBe(0);
   });
 
   it("said twice at the same moment is recorded once", async () => {

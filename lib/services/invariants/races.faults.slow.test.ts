@@ -3,10 +3,12 @@ import { createTestDatabase, type TestDatabase } from "../../db/testing/test-dat
 import { AppError } from "../../domain/errors.ts";
 import type { ReviewDecision } from "../../domain/promotions/review-rules.ts";
 import { rounds } from "../../domain/testing/rounds.ts";
+import { endCooldown } from "../environments/end-cooldown.ts";
 import { rollBack } from "../environments/roll-back.ts";
 import { reviewPromotion } from "../promotions/review-promotion.ts";
 import { withdrawPromotion } from "../promotions/withdraw-promotion.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
+import { restoreReconciliation } from "../reconciliations/restore-reconciliation.ts";
 import { promoteRolloutNow } from "../rollouts/advance-by-hand.ts";
 import {
   advance,
@@ -26,6 +28,7 @@ import { createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion
 import { verifyInvariants } from "./verify-invariants.ts";
 
 const ROUNDS = rounds(5, 500);
+const FEW = rounds(2, 100);
 const TIMEOUT_MS = 3_600_000;
 
 let test_: TestDatabase;
@@ -142,6 +145,80 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
     await sound();
   });
 
+  test(`the merge itself and a rollback: nothing is served over what was taken back, ${FEW} times`, async () => {
+    for (let round = 0; round < FEW; round += 1) {
+      const release = await nextRelease(round);
+      const number = await propose(world, release);
+      await review(world, number);
+      const back = await rollback();
+      const settled = await Promise.allSettled([advance(world, number), back()]);
+      expect(settled[1]?.status).toBe("fulfilled");
+      toldOf(settled);
+      const { served } = await environmentOf(world);
+      expect([served?.control === release, served?.candidate]).toEqual([false, null]);
+      await settleMerge(number);
+      await sound();
+    }
+  });
+
+  test(`the reconcile job and a rollback one release further: one reconciliation, and git follows, ${FEW} times`, async () => {
+    for (let round = 0; round < FEW; round += 1) {
+      await serveKnownGood(round);
+      await (await rollback())();
+      const { reconciliation } = await environmentOf(world);
+      const further = await rollback();
+      const settled = await Promise.allSettled([reconcileNow(world, reconciliation?.number ?? 0), further()]);
+      expect(settled[1]?.status).toBe("fulfilled");
+      toldOf(settled);
+      await calmDown();
+      await calmDown();
+      const { served, desired, drift } = await environmentOf(world);
+      expect([desired?.releaseId, drift]).toEqual([served?.control, false]);
+    }
+    await sound();
+  });
+
+  test(`a reviewer who ends the cooldown, or says known good, and a rollback: ${FEW} times each`, async () => {
+    for (let round = 0; round < FEW; round += 1) {
+      await serveKnownGood(round);
+      await (await rollback())();
+      const { served } = await environmentOf(world);
+      const back = await rollback();
+      const end = { reason: "The cause is known.", expectedVersion: served?.version ?? 0 };
+      const settled = await Promise.allSettled([
+        endCooldown(world.as("reviewer"), { params: world.environment, body: end }),
+        callKnownGood(world, served?.control ?? ""),
+        back(),
+      ]);
+      expect(settled[2]?.status).toBe("fulfilled");
+      toldOf(settled);
+      // Whatever came first: the rollback's own cooldown runs.
+      const now = await environmentOf(world);
+      expect(now.cooldownUntil).not.toBeNull();
+      expect(now.lastKnownGood).not.toBe(served?.control);
+      await calmDown();
+    }
+    await sound();
+  });
+
+  test(`an eval upload, a review of the same release and a rollback: all three get through, ${FEW} times`, async () => {
+    for (let round = 0; round < FEW; round += 1) {
+      const release = await nextRelease(round);
+      const number = await propose(world, release);
+      const settled = await Promise.allSettled([
+        world.evaluate(release, { score: 0.95 + round / 10_000 }),
+        (await reviewer(number, "approve", "reviewer"))(),
+        (await rollback())(),
+      ]);
+      expect([settled[0]?.status, settled[2]?.status]).toEqual(["fulfilled", "fulfilled"]);
+      // What was reviewed is what the page showed, or the reviewer was told that it is not.
+      toldOf(settled);
+      await withdraw(number);
+      await calmDown();
+    }
+    await sound();
+  });
+
   test(`promote-now and break-glass: one wins and the other is told, ${ROUNDS} times`, async () => {
     await commitSteps(world, [2_500, 10_000]);
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -157,12 +234,49 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-/** A canary at its first step, of one of two releases: what git names already cannot be proposed. */
-async function startCanary(round: number): Promise<number> {
+/** A measured release that git does not name. */
+async function nextRelease(round: number): Promise<string> {
   const [four, five] = [await world.compose("4"), await world.compose("5")];
   const { desired } = await environmentOf(world);
   const release = desired?.releaseId === four ? five : four;
   await world.evaluate(release, { score: 0.91 + round / 10_000 });
+  return release;
+}
+
+/** Another release that everybody has and that a reviewer called known good. */
+async function serveKnownGood(round: number): Promise<void> {
+  const release = await nextRelease(round);
+  const number = await propose(world, release);
+  await review(world, number);
+  await advance(world, number);
+  const { rolloutNumber } = await readPromotion(world, number);
+  await roll(world, rolloutNumber ?? 0);
+  const { rollout } = await environmentOf(world);
+  if (rollout?.state === "stepping") await steer(world, promoteRolloutNow, rollout.number, "reviewer");
+  world.pass(49);
+  await callKnownGood(world, release);
+}
+
+/** The merge may have come before or after the rollback, on main or in the runtime: all is led to an end. */
+async function settleMerge(number: number): Promise<void> {
+  await calmDown();
+  const { rollout } = await environmentOf(world);
+  if (rollout !== null) await roll(world, rollout.number);
+  const { state } = await readPromotion(world, number);
+  if (state !== "merged" && state !== "superseded") await withdraw(number);
+  await calmDown();
+  const { reconciliation } = await environmentOf(world);
+  if (reconciliation?.kind === "unreviewed_change") {
+    await restoreReconciliation(world.as("operator"), {
+      params: { ...world.params, number: reconciliation.number },
+    });
+    await calmDown();
+  }
+}
+
+/** A canary at its first step, of one of two releases: what git names already cannot be proposed. */
+async function startCanary(round: number): Promise<number> {
+  const release = await nextRelease(round);
   const number = await propose(world, release);
   await review(world, number);
   await advance(world, number);

@@ -7,6 +7,7 @@ import {
   callKnownGood,
   commitSteps,
   environmentOf,
+  judgeHours,
   promoteAndServe,
   propose,
   readPromotion,
@@ -74,7 +75,9 @@ function nameByHand(releaseId: string, message: string): void {
 }
 
 describe("the good timeline", () => {
-  test("goes from the push through review, 1, 5, 25, 50 and 100 % and the bake to known good", async () => {
+  test("goes from the push through review, 1, 5, 25, 50 and 100 % and the bake to known good", {
+    timeout: 120_000,
+  }, async () => {
     await commitSteps(world, [100, 500, 2_500, 5_000, 10_000]);
     const candidate = await world.compose("2");
     const number = await propose(world, candidate);
@@ -95,11 +98,9 @@ describe("the good timeline", () => {
     }
     expect(await served()).toMatchObject({ control: candidate, candidate: null });
 
-    world.pass(47);
-    await window(rollout, "continue", ["healthy"]);
+    await judgeHours(world, rollout, 47);
     expect((await environmentOf(world)).lastKnownGood).toBe(first);
-    world.pass(1);
-    await window(rollout, "continue", ["healthy"]);
+    await judgeHours(world, rollout, 1);
     expect(await environmentOf(world)).toMatchObject({
       lastKnownGood: candidate,
       rollout: null,

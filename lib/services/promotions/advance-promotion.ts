@@ -12,6 +12,7 @@ import { checkReviewedCommit, checkReviewedTree } from "./check-reviewed-tree.ts
 import { completeMerge } from "./complete-merge.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
+import { startMerge } from "./start-merge.ts";
 import { whyNotApproved } from "./why-not-approved.ts";
 
 /** How long it waits at most while the git host is away. */
@@ -73,7 +74,7 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
     const why = `Pull request ${pull.number} waits for a person to merge it on the git host.`;
     return tryAgain(ctx, current, why, SLOW_LOOK_SECONDS);
   }
-  await transact(ctx, (tx, audit) => movePromotion(tx, audit, current, { kind: "merge_started" }));
+  await startMerge(ctx, project, current);
   const outcome = await host.mergePullRequest({
     number: pull.number,
     expectedHead: pull.headCommit,

@@ -1,104 +1,106 @@
 import type { Transaction } from "../../db/client.ts";
 import type { PromotionModel } from "../../db/generated/models.ts";
-import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import { releaseAuthorIds } from "../../db/queries/release-authors.ts";
-import { type Audit, expectOne, transact } from "../../db/transact.ts";
+import { assessMerge, type MergeAssessment } from "../../db/queries/assess-merge.ts";
+import type { Project } from "../../db/queries/projects.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
+import { lockPromotion } from "../../db/repositories/lock-promotion.ts";
+import { type Audit, transact } from "../../db/transact.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { MergeHindrance } from "../../domain/promotions/merge-hindrance.ts";
 import type { ServiceContext } from "../context.ts";
+import { recordDesired } from "../environments/record-desired.ts";
 import { createRollout } from "../rollouts/create-rollout.ts";
 import { endRollout } from "../rollouts/end-rollout.ts";
 import { movePromotion } from "./move-promotion.ts";
+import { tellOfPromotion } from "./tell-of-promotion.ts";
 
 /**
  * completeMerge makes a merged pull request true in the runtime: the promotion is merged, desired moves, a baking
  * rollout ends superseded, and the new rollout is created, all in one transaction, so that no reader ever sees one
- * without the other. Doing it again changes nothing.
+ * without the other. It is judged once more there: where something has come in the way since it was approved, nothing
+ * is served, the promotion goes back to where it waits, and the sync says that git names what is not served. Doing it
+ * again changes nothing. Errors: blocked with the reason, version-conflict, wrong-state.
  */
 export async function completeMerge(
   ctx: ServiceContext,
   input: { projectId: string; number: number; mergeCommit: string },
 ): Promise<void> {
   const { projectId, number, mergeCommit } = input;
-  const found = await ctx.db.promotion.findUniqueOrThrow({
-    where: { projectId_number: { projectId, number } },
-  });
+  const key = { where: { projectId_number: { projectId, number } } };
+  const found = await ctx.db.promotion.findUniqueOrThrow(key);
   if (found.state === "merged") return;
-  await transact(ctx, async (tx, audit) => {
-    const promotion = await tx.promotion.findUniqueOrThrow({
-      where: { projectId_number: { projectId, number } },
-    });
-    const facts = await loadEnvironmentFacts(tx, projectId, promotion.environment);
-    const now = ctx.now();
-    await movePromotion(
-      tx,
-      audit,
-      promotion,
-      { kind: "merged" },
-      {
-        change: {
-          ...{ mergeCommit, mergedAt: now, endedAt: now, lastError: null, nextTryAt: null },
-          consumedReviewIds: await usedApprovals(tx, promotion),
-        },
-      },
-    );
-    await moveDesired(tx, audit, facts, { releaseId: promotion.releaseId, commit: mergeCommit, now });
-    if (facts.openRollout !== null) {
-      // A baking rollout has been served; one that still waits never was.
-      const kind = facts.openRollout.state === "waiting" ? "aborted" : "superseded";
-      await endRollout(tx, audit, facts.openRollout, { kind }, now, null);
-    }
-    await createRollout(tx, audit, promotion, facts, now);
-  });
+  const project = await ctx.db.project.findUniqueOrThrow({ where: { id: projectId } });
+  try {
+    await transact(ctx, (tx, audit) => complete(ctx, { tx, audit, project, found, mergeCommit }));
+  } catch (error) {
+    if (!(error instanceof Hindered)) throw error;
+    await goBack(ctx, await ctx.db.promotion.findUniqueOrThrow(key), error);
+    throw new AppError("blocked", error.hindrance.sentence);
+  }
 }
 
-/** The approvals that this merge uses up: the newest word of each person, about exactly this release on this base. */
-async function usedApprovals(tx: Transaction, promotion: PromotionModel): Promise<string[]> {
-  const { projectId, number, releaseId, baseReleaseId } = promotion;
-  const release = await tx.release.findUniqueOrThrow({
-    where: { projectId_id: { projectId, id: releaseId } },
-  });
-  const reviews = await tx.review.findMany({
-    where: { projectId, promotionNumber: number },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  const authorIds = await releaseAuthorIds(tx, projectId, releaseId, baseReleaseId);
-  const newest = new Map(reviews.map((review) => [review.accountId, review]));
-  return [...newest.values()]
-    .filter(
-      (review) =>
-        review.decision === "approve" &&
-        review.manifestDigest === release.manifestDigest &&
-        review.baseReleaseId === baseReleaseId &&
-        !authorIds.has(review.accountId),
-    )
-    .map(({ id }) => id);
+class Hindered extends Error {
+  readonly hindrance: MergeHindrance;
+  readonly reviewerIds: ReadonlySet<string>;
+  constructor(hindrance: MergeHindrance, { rules }: MergeAssessment["assessment"]) {
+    super(hindrance.sentence);
+    this.hindrance = hindrance;
+    this.reviewerIds = rules.reviewerIds;
+  }
 }
 
-/** moveDesired records what git names now, by compare-and-set, with its event. */
-export async function moveDesired(
-  tx: Transaction,
-  audit: Audit,
-  facts: EnvironmentFacts,
-  desired: { releaseId: string; commit: string; now: Date },
+type Completing = {
+  tx: Transaction;
+  audit: Audit;
+  project: Project;
+  found: PromotionModel;
+  mergeCommit: string;
+};
+
+async function complete(ctx: ServiceContext, work: Completing): Promise<void> {
+  const { tx, audit, project, mergeCommit } = work;
+  const now = ctx.now();
+  const facts = await lockEnvironment(tx, work.found);
+  const promotion = await lockPromotion(tx, work.found);
+  const { assessment, hindrance, approvalIds } = await assessMerge(tx, project, promotion, {
+    ...{ now, isOnMain: true },
+  });
+  if (hindrance !== null) throw new Hindered(hindrance, assessment);
+  const change = {
+    ...{ mergeCommit, mergedAt: now, endedAt: now, lastError: null, nextTryAt: null },
+    consumedReviewIds: approvalIds,
+  };
+  await movePromotion(tx, audit, promotion, { kind: "merged" }, { change });
+  await recordDesired(tx, audit, facts, { releaseId: promotion.releaseId, commit: mergeCommit, now });
+  if (facts.openRollout !== null) {
+    // A baking rollout has been served; one that still waits never was.
+    const kind = facts.openRollout.state === "waiting" ? "aborted" : "superseded";
+    await endRollout(tx, audit, facts.openRollout, { kind }, now, null);
+  }
+  await createRollout(tx, audit, promotion, facts, now);
+}
+
+/** Not served: it asks for a review again, or waits approved until what holds it has passed. */
+async function goBack(
+  ctx: ServiceContext,
+  promotion: PromotionModel,
+  { hindrance, reviewerIds }: Hindered,
 ): Promise<void> {
-  const { environment } = facts;
-  const { count } = await tx.environment.updateMany({
-    where: { id: environment.id, version: environment.version },
-    data: {
-      desiredReleaseId: desired.releaseId,
-      desiredCommit: desired.commit,
-      desiredAt: desired.now,
-      version: { increment: 1 },
-    },
-  });
-  expectOne(count, "environment");
-  audit({
-    chain: environment.projectId,
-    action: "environment.desired_changed",
-    resourceKind: "environment",
-    resourceId: environment.name,
-    environment: environment.name,
-    releaseId: desired.releaseId,
-    before: { desired: environment.desiredReleaseId, commit: environment.desiredCommit },
-    after: { desired: desired.releaseId, commit: desired.commit },
+  const { kind, sentence: reason } = hindrance;
+  if (kind === "held" && promotion.state !== "merging") return;
+  if (promotion.state !== "merging" && promotion.state !== "approved") return;
+  await transact(ctx, async (tx, audit) => {
+    const state =
+      kind === "held"
+        ? await movePromotion(tx, audit, promotion, { kind: "merge_failed" }, { reason })
+        : await movePromotion(
+            tx,
+            audit,
+            promotion,
+            { kind: "approval_lost" },
+            { change: { approvedAt: null }, reason },
+          );
+    // To people, what merges is approved still.
+    await tellOfPromotion(ctx, tx, { ...promotion, state: "approved" }, { state, reviewerIds });
   });
 }

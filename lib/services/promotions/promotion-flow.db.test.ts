@@ -386,6 +386,76 @@ describe("merging", () => {
     expect(mergesOnMain()).toBe(1);
   });
 
+  /** Something happens between the look at the approvals and the merge on main. */
+  const meanwhile = (happens: () => Promise<unknown>) => {
+    const host = world.gitHostFor({ gitHost: "local", repository: "" });
+    const merge = host.mergePullRequest;
+    host.mergePullRequest = async (request) => {
+      host.mergePullRequest = merge;
+      await happens();
+      return merge(request);
+    };
+  };
+  const freeze = () =>
+    planFreeze(world.as("admin"), {
+      params: world.environment,
+      body: {
+        startsAt: world.clock.at.toISOString(),
+        endsAt: new Date(world.clock.at.getTime() + 3_600_000).toISOString(),
+        reason: "The night of the sale.",
+      },
+    });
+
+  it("over a freeze that began meanwhile is not served but told, and goes on when that is over", async () => {
+    const { number, releaseId } = await approved();
+    meanwhile(freeze);
+    await advance(world, number);
+    expect(mainOf(ALIASES)).toMatch(aliasOf(releaseId));
+    const held = await readPromotion(world, number);
+    expect([held.state, held.rolloutNumber]).toEqual(["approved", null]);
+    expect(held.lastError).toContain("Frozen");
+    await world.sync();
+    expect(await environmentOf(world)).toMatchObject({
+      ...{ rollout: null, served: { control: first } },
+      reconciliation: { state: "open", kind: "unreviewed_change" },
+    });
+    world.pass(1.01);
+    await advance(world, number);
+    await world.sync();
+    expect(await stateOf(number)).toBe("merged");
+    expect(await environmentOf(world)).toMatchObject({ rollout: { candidateReleaseId: releaseId } });
+    expect((await environmentOf(world)).reconciliation).toBeNull();
+  });
+
+  it("over an approval that went meanwhile is not served, and asks for a review again", async () => {
+    const { number, releaseId } = await approved();
+    meanwhile(() =>
+      test.db.membership.deleteMany({ where: { projectId: world.project.id, role: "reviewer" } }),
+    );
+    await advance(world, number);
+    await world.sync();
+    expect(mainOf(ALIASES)).toMatch(aliasOf(releaseId));
+    expect(await stateOf(number)).toBe("in_review");
+    expect(await environmentOf(world)).toMatchObject({
+      ...{ rollout: null, served: { control: first } },
+      reconciliation: { state: "open", kind: "unreviewed_change" },
+    });
+    const { consumedReviewIds } = await test.db.promotion.findUniqueOrThrow({
+      where: { projectId_number: { projectId: world.project.id, number } },
+    });
+    expect(consumedReviewIds).toEqual([]);
+  });
+
+  it("uses up exactly the approvals that counted", async () => {
+    const { number } = await approved();
+    const counted = await test.db.review.findMany({ where: { projectId: world.project.id } });
+    await advance(world, number);
+    const { consumedReviewIds } = await test.db.promotion.findUniqueOrThrow({
+      where: { projectId_number: { projectId: world.project.id, number } },
+    });
+    expect(consumedReviewIds).toEqual(counted.map(({ id }) => id));
+  });
+
   it("waits while git is away, says so, and goes on when it is back", async () => {
     const { number, releaseId } = await approved();
     world.moveRepositoryAway();

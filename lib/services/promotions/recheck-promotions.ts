@@ -37,26 +37,32 @@ export async function recheckPromotions(
     },
     orderBy: { number: "asc" },
   });
-  for (const promotion of promotions) await recheck(tx, audit, project, promotion, input);
+  const moved: Moved[] = [];
+  for (const promotion of promotions) moved.push(...(await recheck(tx, audit, project, promotion, input)));
+  // Told at the end: the numbers of news are locked from here on, and a rollback needs one.
+  const { ctx } = input;
+  if (ctx === undefined) return;
+  for (const { promotion, now } of moved) await tellOfPromotion(ctx, tx, promotion, now);
 }
+
+type Moved = { promotion: PromotionModel; now: Parameters<typeof tellOfPromotion>[3] };
 
 async function recheck(
   tx: Transaction,
   audit: Audit,
   project: Project,
   promotion: PromotionModel,
-  { ctx = null, now }: { ctx?: ServiceContext | null; now: Date },
-): Promise<void> {
+  { now }: { now: Date },
+): Promise<Moved[]> {
   const assessment = await assessPromotion(tx, project, { ...promotion, now });
   const event = await eventOf(tx, promotion, assessment, now);
-  if (event === null) return;
+  if (event === null) return [];
   await saveGateResult(tx, { projectId: project.id, promotionNumber: promotion.number, assessment, now });
   const state = await movePromotion(tx, audit, promotion, event, {
     change: { approvedAt: null },
     reason: "New evidence came in.",
   });
-  if (ctx !== null)
-    await tellOfPromotion(ctx, tx, promotion, { state, reviewerIds: assessment.rules.reviewerIds });
+  return [{ promotion, now: { state, reviewerIds: assessment.rules.reviewerIds } }];
 }
 
 /** What the evidence makes of a promotion; null where it stays. */

@@ -7,6 +7,7 @@ import { addJob } from "../../db/jobs.ts";
 import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
 import { loadReviews } from "../../db/queries/load-reviews.ts";
 import { saveGateResult } from "../../db/repositories/gate-results.ts";
+import { lockPromotion } from "../../db/repositories/lock-promotion.ts";
 import { type Audit, transact } from "../../db/transact.ts";
 import type { AuditAction } from "../../domain/audit/audit-actions.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -45,8 +46,7 @@ export async function reviewPromotion(
     throw new AppError("not-found", "There is nothing here that you can see.");
   }
   return transact(ctx, async (tx, audit) => {
-    await tx.$queryRaw`SELECT 1 FROM promotion WHERE "projectId" = ${project.id} AND number = ${number} FOR UPDATE`;
-    const promotion = await tx.promotion.findUniqueOrThrow(key);
+    const promotion = await lockPromotion(tx, { projectId: project.id, number });
     refuseOutdated(promotion, input.body);
     const assessment = await assessPromotion(tx, project, { ...promotion, now: ctx.now() });
     refuse(ctx, promotion, assessment, input.body);

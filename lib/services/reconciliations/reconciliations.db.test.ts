@@ -5,6 +5,7 @@ import { endCooldown } from "../environments/end-cooldown.ts";
 import { rollBack } from "../environments/roll-back.ts";
 import {
   callKnownGood,
+  decide,
   environmentOf,
   promoteAndServe,
   reconcileNow,
@@ -73,13 +74,9 @@ describe("a pull request that somebody closed unmerged", () => {
 
 describe("on a host where people merge", () => {
   it("the console only opens it; a person's merge closes it, and somebody looks at it afterwards", async () => {
-    await promoteAndServe(world, "2", 0.9);
+    const { rollout } = await promoteAndServe(world, "2", 0.9);
     Object.assign(host, { kind: "github" });
-    await rollBackTo(world, undefined, {
-      kind: "service",
-      id: "rollout-controller",
-      name: "rollout-controller",
-    });
+    await decide(world, rollout, { action: "rollback", reasonCodes: ["latency"] });
     await reconcileNow(world, 1);
     await reconcileNow(world, 1);
     const waiting = await rowOf();
@@ -160,11 +157,14 @@ describe("an open reconciliation", () => {
     await tellLate(world.as(GIT_SYNC));
     expect((await rowOf()).lateToldAt).toBeNull();
     world.pass(1.01);
-    await tellLate(world.as(GIT_SYNC));
+    const both = await Promise.all([tellLate(world.as(GIT_SYNC)), tellLate(world.as(GIT_SYNC))]);
+    expect(both.sort()).toEqual([0, 1]);
     expect((await rowOf()).lateToldAt).toEqual(world.clock.at);
     expect(await tellLate(world.as(GIT_SYNC))).toBe(0);
     const told = (await news()).filter(({ dedupeKey }) => dedupeKey === "reconciliation_late:1");
     expect(told).toHaveLength(1);
+    const events = { chain: world.project.id, action: "reconciliation.late" };
+    expect(await test.db.auditEvent.count({ where: events })).toBe(1);
   });
 
   it("of a break-glass is reviewed afterwards, once, by somebody who did not act", async () => {
@@ -194,7 +194,7 @@ describe("after a rollback", () => {
     await reconcileNow(world, 1);
     const before = await environmentOf(world);
     expect(before.cooldownUntil).toBe(new Date(world.clock.at.getTime() + 30 * 60_000).toISOString());
-    const body = { reason: "The cause is known and gone.", expectedVersion: before.version };
+    const body = { reason: "The cause is known and gone.", expectedVersion: before.served?.version ?? 0 };
     const end = (who: "operator" | "reviewer") =>
       endCooldown(world.as(who), { params: world.environment, body });
     await expect(end("operator")).rejects.toMatchObject({ code: "forbidden" });
@@ -204,6 +204,9 @@ describe("after a rollback", () => {
     expect((await environmentOf(world)).rollout?.candidateReleaseId).toBe(third.releaseId);
     world.pass(0.01);
     await rollBackTo(world);
+    expect((await environmentOf(world)).cooldownUntil).not.toBeNull();
+    // Whoever still looks at the first one has not seen this one.
+    await expect(end("reviewer")).rejects.toMatchObject({ code: "version-conflict" });
     expect((await environmentOf(world)).cooldownUntil).not.toBeNull();
   });
 

@@ -1,6 +1,7 @@
 import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { transact } from "../../db/transact.ts";
 import type { ServiceContext } from "../context.ts";
+import { NothingToDo } from "../nothing-to-do.ts";
 import { reconciliationEvent } from "./close-reconciliation.ts";
 import { lockReconciliation } from "./lock-reconciliation.ts";
 import { tellOwner } from "./tell-owner.ts";
@@ -8,20 +9,33 @@ import { tellOwner } from "./tell-owner.ts";
 /** So many are told about in one look. */
 const AT_ONCE = 100;
 
-/** tellLate tells owners, once, that git and runtime still disagree after the deadline. Returns how many were told. */
+/** tellLate tells owners, once, that git and runtime still disagree after the deadline. Returns how many it told. */
 export async function tellLate(ctx: ServiceContext): Promise<number> {
   const late = await ctx.db.reconciliation.findMany({
     where: { state: "open", dueAt: { lt: ctx.now() }, lateToldAt: null },
     orderBy: { dueAt: "asc" },
     take: AT_ONCE,
   });
-  for (const row of late) await tellOne(ctx, row);
-  return late.length;
+  let told = 0;
+  for (const row of late) told += (await tellOne(ctx, row)) ? 1 : 0;
+  return told;
 }
 
-async function tellOne(ctx: ServiceContext, { projectId, number }: ReconciliationModel): Promise<void> {
+/** Whether it was this one who told: another may have, or it was closed since the list was read. */
+async function tellOne(ctx: ServiceContext, found: ReconciliationModel): Promise<boolean> {
+  try {
+    await tellLocked(ctx, found);
+    return true;
+  } catch (error) {
+    if (error instanceof NothingToDo) return false;
+    throw error;
+  }
+}
+
+async function tellLocked(ctx: ServiceContext, { projectId, number }: ReconciliationModel): Promise<void> {
   await transact(ctx, async (tx, audit) => {
     const row = await lockReconciliation(tx, projectId, number);
+    if (row.state !== "open" || row.lateToldAt !== null) throw new NothingToDo();
     audit({
       ...reconciliationEvent(row, "reconciliation.late"),
       after: { dueAt: row.dueAt.toISOString(), owner: row.ownerName },

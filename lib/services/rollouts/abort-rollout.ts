@@ -1,3 +1,4 @@
+import { wayBackOf } from "../../db/queries/way-back.ts";
 import type { ServiceContext } from "../context.ts";
 import { applyRollback } from "../environments/apply-rollback.ts";
 import { openReconciliation } from "../reconciliations/open-reconciliation.ts";
@@ -14,12 +15,12 @@ export function abortRollout(ctx: ServiceContext, input: SteeringInput): Promise
   );
 }
 
-/** Nobody was served yet: only git has to be taken back. */
+/** Nobody was served yet: only git has to be taken back, to what is served now. */
 async function abortUnserved(steering: Steering): Promise<void> {
   const { ctx, tx, audit, project, rollout, facts, reason } = steering;
   await endRollout(tx, audit, rollout, { kind: "aborted" }, ctx.now(), reason);
-  if (rollout.controlReleaseId === null) return;
-  const servedReleaseId = rollout.controlReleaseId;
+  const { served: servedReleaseId } = wayBackOf(facts);
+  if (servedReleaseId === null) return;
   await openReconciliation(tx, audit, { ctx, project, facts, servedReleaseId, reason, isBreakGlass: false });
 }
 

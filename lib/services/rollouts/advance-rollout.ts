@@ -1,13 +1,12 @@
 import type { Transaction } from "../../db/client.ts";
 import type { RolloutModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
-import { readPolicyOf } from "../../db/queries/read-policy.ts";
 import { rolloutWait } from "../../db/queries/rollout-wait.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { type Audit, transact } from "../../db/transact.ts";
 import type { ServiceContext } from "../context.ts";
 import { NothingToDo } from "../nothing-to-do.ts";
 import { endRollout } from "./end-rollout.ts";
-import { lockEnvironmentOf } from "./lock-environment-of.ts";
 import { serveStep } from "./serve-step.ts";
 
 /** How long until a rollout that waits is looked at again. */
@@ -27,10 +26,8 @@ export async function advanceRollout(
     where: { projectId_number: { projectId, number } },
   });
   if (rollout.state !== "waiting") return;
-  const { policy } = await readPolicyOf(ctx.db, projectId, rollout.candidateReleaseId);
-  const times = { now: ctx.now(), cooldownMinutes: policy.cooldownMinutes };
   try {
-    await transact(ctx, (tx, audit) => decide(tx, audit, rollout, times));
+    await transact(ctx, (tx, audit) => decide(tx, audit, rollout, ctx.now()));
   } catch (error) {
     if (!(error instanceof NothingToDo)) throw error;
     await addJob(ctx.db, "advance-rollout", input, new Date(Date.now() + LOOK_AGAIN_MS));
@@ -38,14 +35,9 @@ export async function advanceRollout(
 }
 
 /** What is read here is what is acted on: the environment is locked until the decision is stored. */
-async function decide(
-  tx: Transaction,
-  audit: Audit,
-  rollout: RolloutModel,
-  { now, cooldownMinutes }: { now: Date; cooldownMinutes: number },
-): Promise<void> {
-  const facts = await lockEnvironmentOf(tx, rollout);
-  if (rolloutWait(facts, rollout, cooldownMinutes, now) !== null) throw new NothingToDo();
+async function decide(tx: Transaction, audit: Audit, rollout: RolloutModel, now: Date): Promise<void> {
+  const facts = await lockEnvironment(tx, rollout);
+  if (rolloutWait(facts, rollout, now) !== null) throw new NothingToDo();
   const { desiredReleaseId } = facts.environment;
   if (desiredReleaseId !== rollout.candidateReleaseId) {
     const reason = `Git names ${desiredReleaseId ?? "nothing"} by now.`;

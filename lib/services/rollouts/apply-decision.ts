@@ -1,38 +1,51 @@
 import type { Transaction } from "../../db/client.ts";
 import { createId } from "../../db/create-id.ts";
 import type { RolloutModel } from "../../db/generated/models.ts";
+import { type HeldLease, holdsLease } from "../../db/leases.ts";
+import { decisionFacts } from "../../db/queries/decision-facts.ts";
 import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { wayBackOf } from "../../db/queries/way-back.ts";
 import { type NewDecision, storeDecision } from "../../db/repositories/decisions.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
+import { retryConflicts } from "../../db/retry-conflicts.ts";
 import { type Audit, transact } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import { servedReleaseId } from "../../domain/environments/allocation.ts";
-import { rollbackTarget } from "../../domain/environments/rollback-target.ts";
-import { actOnDecision, type DecisionAct } from "../../domain/rollout/act-on-decision.ts";
-import { rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
+import { AppError } from "../../domain/errors.ts";
+import { actOnDecision, type DecisionAct, whyPaused } from "../../domain/rollout/act-on-decision.ts";
 import type { ServiceContext } from "../context.ts";
 import { applyRollback } from "../environments/apply-rollback.ts";
 import { NothingToDo } from "../nothing-to-do.ts";
 import { endRollout } from "./end-rollout.ts";
-import { lockEnvironmentOf } from "./lock-environment-of.ts";
 import { pause } from "./pause-rollout.ts";
 import { serveStep } from "./serve-step.ts";
 
-type Input = { projectId: string; number: number; decision: NewDecision };
+type Input = {
+  projectId: string;
+  number: number;
+  decision: NewDecision;
+  /** Of the controller that decided: one that slept past it changes nothing. */
+  lease?: HeldLease | undefined;
+  /** Of the rollout that was judged: a decision about an earlier state of it changes nothing. */
+  expectedVersion?: number | undefined;
+};
 type Applied = { decisionId: string | null; act: DecisionAct };
 
 /**
  * applyDecision stores what a controller decided and does it, in one transaction. One that changes neither rollout nor
  * allocation writes no audit event. A window that was decided about before, and a rollout that has ended, change nothing.
+ * Errors: version-conflict where another controller has taken over, or the rollout has changed since it was judged.
  */
 export async function applyDecision(ctx: ServiceContext, input: Input): Promise<Applied> {
   const { projectId, number } = input;
   const key = { where: { projectId_number: { projectId, number } } };
   const found = await ctx.db.rollout.findUniqueOrThrow(key);
   const work = async (tx: Transaction, audit: Audit | null): Promise<Applied> => {
-    const facts = await lockEnvironmentOf(tx, found);
+    const facts = await lockEnvironment(tx, found);
     const rollout = await tx.rollout.findUniqueOrThrow(key);
-    const act = actOnDecision(input.decision, actFacts(rollout, facts, ctx.now()));
+    await refuseOutdated(tx, rollout, input);
+    const known = await decisionFacts(tx, { rollout, facts, decision: input.decision, now: ctx.now() });
+    const act = actOnDecision(known.decision, known.rollout);
     // What changes nothing is stored by the path without an audit log, and the other way round.
     if ((act === "none") !== (audit === null)) throw new NothingToDo();
     const { row, isNew } = await storeDecision(tx, rollout, input.decision, ctx.now());
@@ -45,7 +58,7 @@ export async function applyDecision(ctx: ServiceContext, input: Input): Promise<
   } catch (error) {
     if (error instanceof AlreadyDecided) return { decisionId: error.decisionId, act: "none" };
     if (!(error instanceof NothingToDo)) throw error;
-    return ctx.db.$transaction((tx) => work(tx, null));
+    return retryConflicts(() => ctx.db.$transaction((tx) => work(tx, null)));
   }
 }
 
@@ -57,21 +70,12 @@ class AlreadyDecided extends Error {
   }
 }
 
-function actFacts(rollout: RolloutModel, facts: EnvironmentFacts, now: Date) {
-  return {
-    state: rolloutStateOf(rollout),
-    isBakeOver: rollout.bakeUntil !== null && rollout.bakeUntil.getTime() <= now.getTime(),
-    hasTarget: targetOf(facts) !== null,
-  };
-}
-
-function targetOf(facts: EnvironmentFacts): string | null {
-  return rollbackTarget({
-    openRolloutControlId: facts.openRollout?.controlReleaseId ?? null,
-    knownGood: facts.knownGood,
-    servedReleaseId: facts.allocation === null ? null : servedReleaseId(facts.allocation),
-    quarantined: facts.quarantined,
-  });
+async function refuseOutdated(tx: Transaction, rollout: RolloutModel, input: Input): Promise<void> {
+  const { lease, expectedVersion } = input;
+  if (lease !== undefined && !(await holdsLease(tx, lease)))
+    throw new AppError("version-conflict", "Another controller has taken over meanwhile.");
+  if (expectedVersion !== undefined && expectedVersion !== rollout.version)
+    throw new AppError("version-conflict", "The rollout has changed since it was judged; judge it again.");
 }
 
 type Work = {
@@ -98,7 +102,7 @@ async function perform(ctx: ServiceContext, work: Work): Promise<void> {
         action: "rollout.step_advanced",
       });
     case "pause":
-      return pause({ ctx, tx, audit, rollout, reason });
+      return pause({ ctx, tx, audit, rollout, reason: whyPaused(work.input.decision) });
     case "complete":
       return complete(ctx, work, reason);
     case "roll_back":
@@ -113,7 +117,7 @@ async function rollBackByDecision(ctx: ServiceContext, work: Work, reason: strin
   const project = await tx.project.findUniqueOrThrow({ where: { id: work.input.projectId } });
   await applyRollback(ctx, {
     ...{ tx, audit, project, facts, reason, decisionId },
-    to: targetOf(facts) ?? "",
+    to: wayBackOf(facts).target ?? "",
     cause: "controller",
     proof: "none",
     rolloutEvent: "rolled_back",
@@ -121,7 +125,7 @@ async function rollBackByDecision(ctx: ServiceContext, work: Work, reason: strin
   });
 }
 
-/** The windows of the bake were judged: the release is known good, by that record. */
+/** The windows of the whole bake were judged: the release is known good, by that record. */
 async function complete(
   ctx: ServiceContext,
   { tx, audit, rollout, facts }: Work,

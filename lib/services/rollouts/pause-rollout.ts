@@ -3,13 +3,14 @@ import type { RolloutModel } from "../../db/generated/models.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import type { AuditAction } from "../../domain/audit/audit-actions.ts";
+import { bakeUntilAfterPause } from "../../domain/rollout/judged-bake.ts";
 import { nextRolloutState, type RolloutEvent, rolloutStateOf } from "../../domain/rollout/rollout-state.ts";
 import type { ServiceContext } from "../context.ts";
 import { tellPeople } from "../notifications/tell-people.ts";
 import { acceptState } from "../throw-refusal.ts";
 import { type Steered, type Steering, type SteeringInput, steerRollout } from "./steer-rollout.ts";
 
-/** pauseRollout keeps a rollout at its step: the shares stay, nothing advances until a person resumes it. */
+/** pauseRollout keeps a rollout at its step, or from ending its bake: the shares stay until a person resumes it. */
 export function pauseRollout(ctx: ServiceContext, input: SteeringInput): Promise<Steered> {
   return steerRollout(ctx, input, "pause", (steering) => pause(steering));
 }
@@ -47,20 +48,29 @@ export async function pause({
   });
 }
 
-/** resumeRollout lets a paused rollout go on from the step at which it stood; its cohort is the one it had. */
+/**
+ * resumeRollout lets a paused rollout go on from the step at which it stood, with the cohort it had. One that was
+ * paused while it baked bakes on for the time that remained.
+ */
 export function resumeRollout(ctx: ServiceContext, input: SteeringInput): Promise<Steered> {
   return steerRollout(ctx, input, "resume", ({ tx, audit, rollout, reason }) =>
     moveState(tx, audit, {
       rollout,
-      event: { kind: "resumed" },
+      event: { kind: rollout.bakingSince === null ? "resumed" : "bake_resumed" },
       action: "rollout.resumed",
       change: {
-        stepStartedAt: ctx.now(),
+        ...goingOn(rollout, ctx.now()),
         ...{ pausedAt: null, pauseReason: null, pausedBy: null, pausedByName: null },
       },
       reason,
     }),
   );
+}
+
+function goingOn({ bakingSince, bakeUntil, pausedAt }: RolloutModel, now: Date): Partial<RolloutModel> {
+  if (bakingSince === null) return { stepStartedAt: now };
+  if (bakeUntil === null || pausedAt === null) return {};
+  return { bakeUntil: bakeUntilAfterPause({ bakeUntil, pausedAt, now }) };
 }
 
 type Move = {

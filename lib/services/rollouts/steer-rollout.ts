@@ -5,6 +5,7 @@ import type { RolloutModel } from "../../db/generated/models.ts";
 import type { EnvironmentFacts } from "../../db/queries/environment-facts.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { steeringFacts } from "../../db/queries/steering-facts.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { type Audit, transact } from "../../db/transact.ts";
 import type { ProjectPermission } from "../../domain/access/permissions.ts";
 import { principalRef } from "../../domain/access/principal.ts";
@@ -15,7 +16,6 @@ import { authorize } from "../authorize.ts";
 import type { ServiceContext } from "../context.ts";
 import { resolveProject } from "../projects/resolve-project.ts";
 import { throwRefusal } from "../throw-refusal.ts";
-import { lockEnvironmentOf } from "./lock-environment-of.ts";
 
 type Declaration = typeof rolloutEndpoints.pauseRollout;
 export type SteeringInput = { params: ParamsOf<Declaration>; body: BodyOf<Declaration> };
@@ -49,7 +49,7 @@ export async function steerRollout(
   authorize(ctx, permissionOf(act), scope);
   if (found === null) throw new AppError("not-found", "There is nothing here that you can see.");
   return transact(ctx, async (tx, audit) => {
-    const facts = await lockEnvironmentOf(tx, found);
+    const facts = await lockEnvironment(tx, found);
     const rollout = await tx.rollout.findUniqueOrThrow(key);
     if (rollout.version !== input.body.expectedVersion) {
       throw new AppError("version-conflict", "The rollout has changed since you looked; look again.", {

@@ -1,20 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { NewDecision } from "../../db/repositories/decisions.ts";
+import { takeLease } from "../../db/leases.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
+import { transact } from "../../db/transact.ts";
 import { verifyInvariants } from "../invariants/verify-invariants.ts";
+import { quarantineRelease } from "../quarantine/quarantine-release.ts";
 import {
   commitSteps,
+  decide as decideFor,
   environmentOf,
+  judgeHours,
   promoteAndServe,
   rollBackTo,
   startServing,
   steer,
 } from "../testing/motion-steps.ts";
-import { CONTROLLER, createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
+import { ALIASES, createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
 import { abortRollout } from "./abort-rollout.ts";
 import { advanceRolloutByHand, promoteRolloutNow } from "./advance-by-hand.ts";
-import { applyDecision } from "./apply-decision.ts";
 import { pauseRollout, resumeRollout } from "./pause-rollout.ts";
+
+const BAKE_HOURS = 6;
 
 let test_: TestDatabase;
 let world: MotionWorld;
@@ -25,7 +30,7 @@ beforeEach(async () => {
   test_ = await createTestDatabase();
   world = await createMotionWorld(test_);
   first = await startServing(world);
-  await commitSteps(world, [100, 2_500, 10_000]);
+  await commitSteps(world, [100, 2_500, 10_000], { bakeHours: BAKE_HOURS });
   ({ releaseId: candidate, rollout } = await promoteAndServe(world, "2", 0.9));
 });
 afterEach(async () => {
@@ -40,15 +45,7 @@ const rowOf = () =>
   test_.db.rollout.findUniqueOrThrow({
     where: { projectId_number: { projectId: world.project.id, number: rollout } },
   });
-const decide = (decision: Partial<NewDecision>) =>
-  applyDecision(world.as(CONTROLLER), {
-    ...{ projectId: world.project.id, number: rollout },
-    decision: {
-      ...{ action: "continue", mayAdvanceStep: true, reasonCodes: ["healthy"], inputs: { samples: 400 } },
-      ...{ policyLabel: "steps@1", windowEndAt: world.clock.at, nextLookAt: null },
-      ...decision,
-    },
-  });
+const decide = (decision: Parameters<typeof decideFor>[2] = {}) => decideFor(world, rollout, decision);
 
 describe("a rollout in steps", () => {
   test("starts with its first step beside control, and is no drift", async () => {
@@ -122,15 +119,15 @@ describe("a rollout in steps", () => {
 
 describe("a controller's decision", () => {
   test("takes the next step, and is stored with its numbers", async () => {
-    expect(await decide({})).toMatchObject({ act: "advance" });
+    expect(await decide()).toMatchObject({ act: "advance" });
     expect(await served()).toMatchObject({ candidate, shareBp: 2_500 });
     const [row] = await test_.db.decision.findMany();
     expect(row).toMatchObject({ action: "continue", inputs: { samples: 400, mayAdvanceStep: true } });
   });
 
   test("about a window counts once", async () => {
-    await decide({});
-    expect(await decide({})).toMatchObject({ act: "none" });
+    await decide();
+    expect(await decide()).toMatchObject({ act: "none" });
     expect(await served()).toMatchObject({ shareBp: 2_500 });
     expect(await test_.db.decision.count()).toBe(1);
   });
@@ -146,7 +143,7 @@ describe("a controller's decision", () => {
     await decide({ action: "pause_for_review", reasonCodes: ["groundedness"] });
     expect(await state()).toBe("paused");
     world.pass(1);
-    expect(await decide({})).toMatchObject({ act: "none" });
+    expect(await decide()).toMatchObject({ act: "none" });
     expect(await state()).toBe("paused");
   });
 
@@ -163,12 +160,92 @@ describe("a controller's decision", () => {
     expect(await test_.db.rollback.count()).toBe(1);
   });
 
-  test("completes a bake when its time is over and its windows were judged", async () => {
-    await steer(world, promoteRolloutNow, rollout);
-    world.pass(47);
-    expect(await decide({})).toMatchObject({ act: "none" });
-    world.pass(1);
-    expect(await decide({})).toMatchObject({ act: "complete" });
+  test("leads no further when it is about no window, however often it comes", async () => {
+    expect(await decide({ windowEndAt: null })).toMatchObject({ act: "none" });
+    expect(await decide({ windowEndAt: null })).toMatchObject({ act: "none" });
+    expect(await served()).toMatchObject({ shareBp: 100 });
+  });
+
+  test("about an older window than the newest leads no further", async () => {
+    await decide({ action: "hold" });
+    const older = new Date(world.clock.at.getTime() - 60_000);
+    expect(await decide({ windowEndAt: older })).toMatchObject({ act: "none" });
+    expect(await served()).toMatchObject({ shareBp: 100 });
+  });
+
+  test("of one who lost the lease, or who judged another version, is not taken", async () => {
+    const slept = await takeLease(test_.db, "controller", "one", 0);
+    const awake = await takeLease(test_.db, "controller", "two", 60);
+    const { version } = await rowOf();
+    await expect(decide({ lease: slept ?? undefined })).rejects.toMatchObject({ code: "version-conflict" });
+    await expect(decide({ expectedVersion: version - 1 })).rejects.toMatchObject({
+      code: "version-conflict",
+    });
+    expect(await test_.db.decision.count()).toBe(0);
+    expect(await decide({ lease: awake ?? undefined, expectedVersion: version })).toMatchObject({
+      act: "advance",
+    });
+  });
+
+  test("pauses a release that another environment quarantined, and says so", async () => {
+    await quarantineInStaging(candidate);
+    expect(await decide()).toMatchObject({ act: "pause" });
+    expect(await rowOf()).toMatchObject({ state: "paused" });
+    expect((await rowOf()).pauseReason).toContain("quarantined");
+    expect(await served()).toMatchObject({ shareBp: 100 });
+  });
+
+  test("is held while git names what nobody reviewed", async () => {
+    const other = await world.compose("4");
+    world.repository.commit({ files: { [ALIASES]: `production: ${other}\n` }, message: "By hand" });
+    await world.sync();
+    expect(await decide()).toMatchObject({ act: "none" });
+    expect(await served()).toMatchObject({ candidate, shareBp: 100 });
+  });
+});
+
+/** What a rollback in staging leaves: the quarantine is the project's. */
+const quarantineInStaging = (releaseId: string) =>
+  transact(world.as("operator"), (tx, audit) =>
+    quarantineRelease(tx, audit, {
+      ...{ project: world.project, releaseId, environment: "staging", now: world.clock.at },
+      reason: "It failed in staging.",
+    }),
+  );
+
+describe("a bake", () => {
+  beforeEach(() => steer(world, promoteRolloutNow, rollout));
+
+  test("is completed when its time is over and its windows were judged", async () => {
+    expect(await judgeHours(world, rollout, BAKE_HOURS - 1)).toBe("none");
+    expect(await judgeHours(world, rollout, 1)).toBe("complete");
     expect(await environmentOf(world)).toMatchObject({ lastKnownGood: candidate, rollout: null });
+  });
+
+  test("is not completed by one window after a long time without any", async () => {
+    world.pass(2 * BAKE_HOURS);
+    expect(await decide()).toMatchObject({ act: "none" });
+    expect(await environmentOf(world)).toMatchObject({ lastKnownGood: first });
+    expect(await state()).toBe("baking");
+  });
+
+  test("that fails in one region is paused, and bakes on for what remained when a person resumes it", async () => {
+    const { bakeUntil } = await rowOf();
+    await judgeHours(world, rollout, 2);
+    expect(await decide({ action: "pause_for_review", windowEndAt: null })).toMatchObject({ act: "pause" });
+    expect(await test_.db.notification.count({ where: { type: "rollout_paused" } })).toBe(1);
+    expect(await judgeHours(world, rollout, 5)).toBe("none");
+    expect(await environmentOf(world)).toMatchObject({ lastKnownGood: first });
+    await steer(world, resumeRollout, rollout, "reviewer");
+    const row = await rowOf();
+    expect(row.state).toBe("baking");
+    expect(row.bakeUntil?.getTime()).toBe((bakeUntil?.getTime() ?? 0) + 5 * 3_600_000);
+  });
+
+  test("that would have to go back and has nowhere to go is paused, and people are told", async () => {
+    await quarantineInStaging(first);
+    expect(await decide({ action: "rollback", reasonCodes: ["latency"] })).toMatchObject({ act: "pause" });
+    const [news] = await test_.db.notification.findMany({ where: { type: "rollout_paused" } });
+    expect(news?.sentence).toContain("no earlier release");
   });
 });

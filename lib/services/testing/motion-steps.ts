@@ -1,3 +1,4 @@
+import type { NewDecision } from "../../db/repositories/decisions.ts";
 import type { ReviewDecision } from "../../domain/promotions/review-rules.ts";
 import type { ServiceContext } from "../context.ts";
 import { markKnownGood } from "../environments/mark-known-good.ts";
@@ -9,6 +10,7 @@ import { getPromotion } from "../promotions/read-promotions.ts";
 import { reviewPromotion } from "../promotions/review-promotion.ts";
 import { reconcile } from "../reconciliations/reconcile.ts";
 import { advanceRollout } from "../rollouts/advance-rollout.ts";
+import { applyDecision } from "../rollouts/apply-decision.ts";
 import type { Steered, SteeringInput } from "../rollouts/steer-rollout.ts";
 import { adoptFirst, CONTROLLER, GIT_SYNC, type MotionWorld } from "./motion-world.ts";
 
@@ -65,6 +67,34 @@ export async function rollBackTo(world: MotionWorld, target?: string, who: Who =
   return rollBack(world.as(who), { params: world.environment, body });
 }
 
+/** decide is what the controller decides about the window that ends now. */
+export function decide(
+  world: MotionWorld,
+  number: number,
+  { lease, expectedVersion, ...decision }: Partial<NewDecision> & Partial<Guards> = {},
+) {
+  return applyDecision(world.as(CONTROLLER), {
+    ...{ projectId: world.project.id, number, lease, expectedVersion },
+    decision: {
+      ...{ action: "continue", mayAdvanceStep: true, reasonCodes: ["healthy"], inputs: { samples: 400 } },
+      ...{ policyLabel: "steps@1", windowEndAt: world.clock.at, nextLookAt: null },
+      ...decision,
+    },
+  });
+}
+
+type Guards = Pick<Parameters<typeof applyDecision>[1], "lease" | "expectedVersion">;
+
+/** judgeHours lets hours pass, and decides at the end of each that all is well; returns what the last one did. */
+export async function judgeHours(world: MotionWorld, number: number, hours: number) {
+  let last = "none";
+  for (let hour = 0; hour < hours; hour += 1) {
+    world.pass(1);
+    last = (await decide(world, number)).act;
+  }
+  return last;
+}
+
 /** promoteAndServe takes a prompt all the way to 100 % of the subjects; the release is baking then. */
 export async function promoteAndServe(world: MotionWorld, prompt: string, score: number) {
   const releaseId = await world.compose(prompt);
@@ -87,28 +117,33 @@ export async function startServing(world: MotionWorld): Promise<string> {
   return first;
 }
 
+type StepsPolicy = { version?: string; cooldownMinutes?: number; bakeHours?: number };
+
 /** commitSteps commits a policy with these steps, in basis points: rollouts that are created from now on take them. */
 export async function commitSteps(
   world: MotionWorld,
   stepsBp: readonly number[],
-  version = "1",
+  { version = "1", ...times }: StepsPolicy = {},
 ): Promise<void> {
   world.repository.commit({
-    files: { [`policies/steps@${version}.yaml`]: policyText(stepsBp) },
+    files: { [`policies/steps@${version}.yaml`]: policyText(stepsBp, times) },
     author: { name: "admin", email: `admin@${world.project.slug}.example` },
     message: "Roll out in steps",
   });
   await world.sync();
 }
 
-const policyText = (stepsBp: readonly number[]) => `version: 1
+const policyText = (
+  stepsBp: readonly number[],
+  { cooldownMinutes = 30, bakeHours = 48 }: Omit<StepsPolicy, "version">,
+) => `version: 1
 shadow: { required: never }
 evalGate:
   quality: { mustImprove: true }
-rollout: { stepsBp: [${stepsBp.join(", ")}], bakeHours: 48 }
+rollout: { stepsBp: [${stepsBp.join(", ")}], bakeHours: ${bakeHours} }
 reviews: { required: 1, ttlHours: 72 }
 merge: console
-cooldownMinutes: 30
+cooldownMinutes: ${cooldownMinutes}
 `;
 
 /** steer does something by hand to a rollout as somebody does who looked at it just now. */

@@ -40,7 +40,8 @@ export type MotionWorld = {
   as: (who: keyof SeededProject["principals"] | Principal) => ServiceContext;
   params: { project: string };
   environment: { project: string; environment: string };
-  compose: (prompt: string) => Promise<string>;
+  /** A release of a prompt, and of a version of the policy `steps` where one is named. */
+  compose: (prompt: string, policy?: string) => Promise<string>;
   evaluate: (releaseId: string, measured: Measured) => Promise<void>;
   sync: () => Promise<void>;
   moveRepositoryAway: () => void;
@@ -82,8 +83,11 @@ export async function createMotionWorld(test: TestDatabase, slug = "deploybuddy"
   const world: MotionWorld = {
     ...{ test, clock, seeded, project, others, repository, gitHostFor, as, params },
     environment: { project: slug, environment: "production" },
-    compose: async (prompt) => {
-      const components = [{ kind: "prompt", name: "support", version: prompt }];
+    compose: async (prompt, policy) => {
+      const components = [
+        { kind: "prompt", name: "support", version: prompt },
+        ...(policy === undefined ? [] : [{ kind: "promotion_policy", name: "steps", version: policy }]),
+      ];
       return (await createRelease(as("author"), { params, body: { components } })).id;
     },
     evaluate: async (release, measured) => {
