@@ -6,9 +6,6 @@ export { HOST_REVIEW_STATES } from "../domain/promotions/host-review.ts";
 /** What one commit says about the audit chain. */
 export type GitCheckpoint = ChainHead & { commit: string };
 
-/** What one commit says about the audit chain. */
-export type GitCheckpoint = ChainHead & { commit: string };
-
 /** A git host that holds ops repositories. The local host and GitHub answer to the same contract test. */
 export interface GitHost {
   readonly kind: "local" | "github";
