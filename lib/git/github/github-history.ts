@@ -72,7 +72,8 @@ async function changesOf(
 
 function aboutCommit({ id, authoredAt, message }: GithubCommit) {
   const [paragraph = ""] = message.trimStart().split(/\r?\n\s*\r?\n/);
-  return { commit: id, authoredAt, subject: paragraph.trim().replace(/\s*\r?\n\s*/g, " ") };
+  const lines = paragraph.split("\n").map((line) => line.trim());
+  return { commit: id, authoredAt, subject: lines.join(" ").trim() };
 }
 
 /** `onMain` holds all that came to main before. */
