@@ -245,7 +245,7 @@ describe("a rewritten history", () => {
     git("push", "-q", "--force", "origin", "origin/main~1:refs/heads/main");
     await world.sync();
     const now = await environmentOf(world);
-    expect([now.served?.candidate, now.rollout?.state]).toEqual([second.releaseId, "baking"]);
+    expect([now.served?.control, now.rollout?.state]).toEqual([second.releaseId, "baking"]);
     expect(now.reconciliation).toMatchObject({ kind: "unreviewed_change" });
     expect(now.reconciliation?.reason).toContain("Main was rewritten");
     await restoreReconciliation(world.as("operator"), {
