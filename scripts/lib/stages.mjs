@@ -45,7 +45,7 @@ export function allStages(reports, env) {
       ...{
         name: "integration",
         env,
-        timeoutMs: 15 * MINUTE_MS,
+        timeoutMs: 40 * MINUTE_MS,
         report: { file: integration, count: countVitest },
       },
       args: [VITEST, "run", "--project", "integration", "--maxWorkers=2", ...json],
@@ -54,7 +54,7 @@ export function allStages(reports, env) {
       ...{ name: "build", args: ["scripts/build.mjs"], timeoutMs: 8 * MINUTE_MS },
     },
     {
-      ...{ name: "journeys", timeoutMs: 15 * MINUTE_MS, report: { file: journeys, count: countPlaywright } },
+      ...{ name: "journeys", timeoutMs: 40 * MINUTE_MS, report: { file: journeys, count: countPlaywright } },
       args: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: journeys },
     },
