@@ -147,7 +147,7 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
 
   test(`the merge itself and a rollback: nothing is served over what was taken back, ${FEW} times`, async () => {
     for (let round = 0; round < FEW; round += 1) {
-      const release = await nextRelease(round);
+      const release = await nextRelease();
       const number = await propose(world, release);
       await review(world, number);
       const back = await rollback();
@@ -163,7 +163,7 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
 
   test(`the reconcile job and a rollback one release further: one reconciliation, and git follows, ${FEW} times`, async () => {
     for (let round = 0; round < FEW; round += 1) {
-      await serveKnownGood(round);
+      await serveKnownGood();
       await (await rollback())();
       const { reconciliation } = await environmentOf(world);
       const further = await rollback();
@@ -180,7 +180,7 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
 
   test(`a reviewer who ends the cooldown, or says known good, and a rollback: ${FEW} times each`, async () => {
     for (let round = 0; round < FEW; round += 1) {
-      await serveKnownGood(round);
+      await serveKnownGood();
       await (await rollback())();
       const { served } = await environmentOf(world);
       const back = await rollback();
@@ -203,10 +203,10 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
 
   test(`an eval upload, a review of the same release and a rollback: all three get through, ${FEW} times`, async () => {
     for (let round = 0; round < FEW; round += 1) {
-      const release = await nextRelease(round);
+      const release = await nextRelease();
       const number = await propose(world, release);
       const settled = await Promise.allSettled([
-        world.evaluate(release, { score: 0.95 + round / 10_000 }),
+        world.evaluate(release, { score: better() }),
         (await reviewer(number, "approve", "reviewer"))(),
         (await rollback())(),
       ]);
@@ -222,7 +222,7 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
   test(`promote-now and break-glass: one wins and the other is told, ${ROUNDS} times`, async () => {
     await commitSteps(world, [2_500, 10_000]);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const rollout = await startCanary(round);
+      const rollout = await startCanary();
       const acts = [() => steer(world, promoteRolloutNow, rollout, "reviewer"), await rollback()];
       const settled = await Promise.allSettled(acts.map((act) => act()));
       expect(winners(settled)).toBe(1);
@@ -234,18 +234,25 @@ describe("at the same moment", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
+/** Each release has to be better than what is served, whichever test came before. */
+let scores = 0;
+function better(): number {
+  scores += 1;
+  return 0.9 + scores / 100_000;
+}
+
 /** A measured release that git does not name. */
-async function nextRelease(round: number): Promise<string> {
+async function nextRelease(): Promise<string> {
   const [four, five] = [await world.compose("4"), await world.compose("5")];
   const { desired } = await environmentOf(world);
   const release = desired?.releaseId === four ? five : four;
-  await world.evaluate(release, { score: 0.91 + round / 10_000 });
+  await world.evaluate(release, { score: better() });
   return release;
 }
 
 /** Another release that everybody has and that a reviewer called known good. */
-async function serveKnownGood(round: number): Promise<void> {
-  const release = await nextRelease(round);
+async function serveKnownGood(): Promise<void> {
+  const release = await nextRelease();
   const number = await propose(world, release);
   await review(world, number);
   await advance(world, number);
@@ -275,8 +282,8 @@ async function settleMerge(number: number): Promise<void> {
 }
 
 /** A canary at its first step, of one of two releases: what git names already cannot be proposed. */
-async function startCanary(round: number): Promise<number> {
-  const release = await nextRelease(round);
+async function startCanary(): Promise<number> {
+  const release = await nextRelease();
   const number = await propose(world, release);
   await review(world, number);
   await advance(world, number);
