@@ -106,12 +106,12 @@ describe("while the host is away", () => {
     await promoteAndServe(world, "2", 0.9);
     await rollBackTo(world);
     const { headOfMain } = host;
-    const away = (retryAfterSeconds?: number) => {
+    const away = (retryAfterSeconds: number | null) => {
       host.headOfMain = async () => {
-        throw Object.assign(new GitUnavailable("503"), { retryAfterSeconds });
+        throw new GitUnavailable("503", { retryAfterSeconds });
       };
     };
-    away();
+    away(null);
     for (let tries = 0; tries < 8; tries += 1) {
       await reconcileNow(world, 1);
       const { nextTryAt } = await rowOf();
