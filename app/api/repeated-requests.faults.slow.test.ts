@@ -23,9 +23,9 @@ const WITH_KEY = MUTATING.filter(({ idempotency }) => idempotency !== "none");
 const WITHOUT_KEY = [
   ...["deleteSession", "stepUp", "setUp", "changePassword", "unlinkIdentity", "endSession"],
   ...["signOutEverywhere", "changeMemberRole", "addGroupGrant", "removeGroupGrant", "removeMember"],
-  ...["createInvite", "acceptInvite", "createApiKey", "rotateApiKey", "revokeApiKey", "renderPrompt"],
+  ...["createInvite", "acceptInvite", "revokeInvite", "createApiKey", "rotateApiKey", "revokeApiKey"],
   ...["createNotificationTarget", "changeNotificationTarget", "rotateNotificationSecret"],
-  ...["receiveGitHook", "rotateGitHookSecret", "endGitHook"],
+  ...["receiveGitHook", "rotateGitHookSecret", "endGitHook", "renderPrompt"],
 ];
 /** Of those, the ones that are done each time they are asked: a new secret, or the same end of a session once more. */
 const DONE_EACH_TIME = [
