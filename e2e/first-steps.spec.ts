@@ -87,7 +87,7 @@ for (const theme of ["light", "dark"] as const) {
     openAs,
     axe,
   }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
     const page = await openAs("admin", { colorScheme: theme });
     for (const address of PAGES) {
       await test.step(`/${product.project}${address}`, async () => {
