@@ -5,7 +5,7 @@ import { STEERING_ACTS, type SteeringAct } from "../../domain/rollout/steer-rule
 import { PROMPTS } from "./motion-world.ts";
 
 /** The world's own prompts, and one that each of the two wrote. */
-export const STAGE_PROMPTS = [...PROMPTS, "by-ada", "by-ben"];
+export const STAGE_PROMPTS = [...PROMPTS, "6", "7"];
 
 /** Who tries something: two people who may do everything but what they wrote themselves, and a key with every scope. */
 export type Person = "ada" | "ben";

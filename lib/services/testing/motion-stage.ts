@@ -7,7 +7,7 @@ import type { MotionWorld } from "./motion-world.ts";
 
 /** Whose releases of these prompts are; all others are the world's author's. */
 const COMPOSERS: Readonly<Record<string, Person>> = { "4": "ada", "5": "ben" };
-const WRITERS: Readonly<Record<string, Person>> = { "by-ada": "ada", "by-ben": "ben" };
+const WRITERS: Readonly<Record<string, Person>> = { "6": "ada", "7": "ben" };
 
 /** A world in which anybody may try anything at any time. `releases` are composed before: prompt to release id. */
 export type MotionStage = {
