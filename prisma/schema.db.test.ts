@@ -23,9 +23,9 @@ function readModels(): Model[] {
   return text.flatMap((file) =>
     [...file.matchAll(/^model \w+ \{([\s\S]*?)^\}/gm)].map(([, body = ""]) => ({
       table: body.match(/@@map\("(\w+)"\)/)?.[1] ?? "",
-      columns: [...body.matchAll(/^ {2}(\w+)\s+(\w+)(\[\])?(\?)?/gm)].flatMap(
-        ([, name, type = "", list, optional]) => {
-          const column = TYPES[type];
+      columns: [...body.matchAll(/^ {2}(\w+) +(\w+)(\[\])?(\?)?( +@db\.Json\b)?/gm)].flatMap(
+        ([, name, type = "", list, optional, asSent]) => {
+          const column = asSent === undefined ? TYPES[type] : "json";
           return column === undefined ? [] : [`${name} ${list ? "ARRAY" : column}${optional ?? ""}`];
         },
       ),
