@@ -72,6 +72,8 @@ test("somebody joins by the identity provider, proves who they are there, and en
     await axe(other);
     await other.getByRole("button", { name: `Sign in with ${PROVIDER_NAME}` }).click();
     await other.waitForURL((url) => url.pathname === `/${project}/releases`);
+    // Its session is ended next: an open page would go on asking what is open, and be refused.
+    await other.close();
   });
 
   await test.step("sees both sessions and ends the other one", async () => {
