@@ -25,7 +25,7 @@ const POINTS = [
 ];
 
 describe("a worker that is killed", { timeout: 180_000 }, () => {
-  test.concurrent.for(POINTS)(
+  test.for(POINTS)(
     "%s of a rollback leaves one pull request and one reconciliation",
     async (point, { onTestFinished }) => {
       const stage = await open(onTestFinished);
@@ -43,7 +43,7 @@ describe("a worker that is killed", { timeout: 180_000 }, () => {
     },
   );
 
-  test.concurrent.for(POINTS)(
+  test.for(POINTS)(
     "%s of a promotion leaves one pull request and one rollout",
     async (point, { onTestFinished }) => {
       const stage = await open(onTestFinished);
