@@ -30,14 +30,13 @@ export function expectedInGit(facts: {
 }
 
 /**
- * isDrift says whether git is explained by neither arm: desired is not the open rollout's candidate and not the
- * control of an environment without a rollout. A running canary is not drift; a line taken out of git is.
+ * isDrift says whether git is explained by neither arm: desired is not the open rollout's candidate and not what an
+ * environment without a rollout serves. A running canary is not drift; a line taken out of git is.
  */
 export function isDrift(facts: {
   desiredReleaseId: string | null;
   allocation: Allocation | null;
   openRolloutCandidateId: string | null;
 }): boolean {
-  if (facts.openRolloutCandidateId !== null) return facts.desiredReleaseId !== facts.openRolloutCandidateId;
-  return facts.desiredReleaseId !== (facts.allocation?.controlReleaseId ?? null);
+  return facts.desiredReleaseId !== expectedInGit(facts);
 }

@@ -1,8 +1,7 @@
 import type { Project } from "../../db/queries/projects.ts";
 import { readLayout } from "../../db/queries/read-layout.ts";
-import { AppError } from "../../domain/errors.ts";
 import type { EnvironmentFact, InvariantFacts } from "../../domain/invariants/invariant-facts.ts";
-import { readAlias } from "../../git/alias-file.ts";
+import { findAlias } from "../../git/alias-file.ts";
 import { GitUnavailable } from "../../git/git-host.ts";
 import { readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
@@ -20,11 +19,9 @@ export async function readNamedInGit(
     const host = ctx.gitHostFor(project);
     if (path === undefined) return { state: "known", releaseId: null };
     const text = await readTextAt(host, await host.headOfMain(), path);
-    return { state: "known", releaseId: text === null ? null : readAlias(text, path, environment) };
+    return { state: "known", releaseId: text === null ? null : findAlias(text, path, environment) };
   } catch (error) {
     if (error instanceof GitUnavailable) return { state: "unknown" };
-    // A line that names nothing readable names no release.
-    if (error instanceof AppError) return { state: "known", releaseId: null };
     throw error;
   }
 }

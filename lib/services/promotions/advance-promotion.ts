@@ -1,10 +1,11 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
-import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
+import { assessMerge } from "../../db/queries/assess-merge.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
 import { jitteredDelaySeconds } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { MergeHindrance } from "../../domain/promotions/merge-hindrance.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { HOST_AWAY, hostAwayWords } from "../git-away.ts";
@@ -13,7 +14,6 @@ import { completeMerge } from "./complete-merge.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
 import { startMerge } from "./start-merge.ts";
-import { whyNotApproved } from "./why-not-approved.ts";
 
 /** How long it waits at most while the git host is away. */
 const RETRY_CAP_SECONDS = 300;
@@ -56,8 +56,9 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   const project = await ctx.db.project.findUniqueOrThrow({ where: { id: promotion.projectId } });
   const host = ctx.gitHostFor(project);
   if (promotion.state === "merging") return finishMerge(ctx, host, project, promotion);
-  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
-  if (await isHeldUp(ctx, promotion, assessment)) return;
+  const at = { now: ctx.now(), isOnMain: false };
+  const { assessment, hindrance } = await assessMerge(ctx.db, project, promotion, at);
+  if (hindrance !== null) return hinder(ctx, promotion, hindrance);
   const opened = await openPromotionPullRequest(ctx, host, project, promotion, assessment);
   if (opened.outcome === "no_diff")
     return completeIfNamed(ctx, host, project, promotion, await host.headOfMain());
@@ -135,31 +136,16 @@ async function completeIfNamed(
   );
 }
 
-/** Whether something keeps an approved promotion from being merged now; it is written on the promotion. */
-async function isHeldUp(
+/** What only holds is written on the promotion; an approval that went stale while it waited is lost, with its event. */
+async function hinder(
   ctx: ServiceContext,
   promotion: PromotionModel,
-  assessment: Assessment,
-): Promise<boolean> {
-  if (!(await isStillApproved(ctx, promotion, assessment))) return true;
-  const [first] = assessment.mergeBlockers;
-  if (first === undefined) return false;
-  await tryAgain(ctx, promotion, first.sentence, LOOK_AGAIN_SECONDS);
-  return true;
-}
-
-/** An approval that went stale while the promotion waited is lost, with its event; the reviewer is asked again. */
-async function isStillApproved(
-  ctx: ServiceContext,
-  promotion: PromotionModel,
-  assessment: Assessment,
-): Promise<boolean> {
-  const reason = await whyNotApproved(ctx, promotion, assessment);
-  if (reason === null) return true;
+  { kind, sentence: reason }: MergeHindrance,
+): Promise<void> {
+  if (kind === "held") return tryAgain(ctx, promotion, reason, LOOK_AGAIN_SECONDS);
   await transact(ctx, (tx, audit) =>
     movePromotion(tx, audit, promotion, { kind: "approval_lost" }, { reason }),
   );
-  return false;
 }
 
 async function recordPullRequest(

@@ -1,9 +1,10 @@
 import type { ReconciliationModel } from "../../db/generated/models.ts";
 import { addJob } from "../../db/jobs.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { expectedInGitOf } from "../../db/queries/expected-in-git-of.ts";
 import type { Project } from "../../db/queries/projects.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { transact } from "../../db/transact.ts";
-import { expectedInGit } from "../../domain/environments/allocation.ts";
 import {
   hoursAfter,
   jitteredDelaySeconds,
@@ -82,21 +83,13 @@ async function closeIfAgreed(
   const headCommit = await host.headOfMain();
   const desiredReleaseId = findAlias((await readTextAt(host, headCommit, path)) ?? "", path, row.environment);
   const isAgreed = (facts: EnvironmentFacts) =>
-    judgeReconciliation({
-      desiredReleaseId,
-      headCommit,
-      expectedReleaseId: expectedInGit({
-        allocation: facts.allocation,
-        openRolloutCandidateId: facts.openRollout?.candidateReleaseId ?? null,
-      }),
-    }).kind === "agree";
+    judgeReconciliation({ desiredReleaseId, headCommit, expectedReleaseId: expectedInGitOf(facts) }).kind ===
+    "agree";
   if (!isAgreed(await loadEnvironmentFacts(ctx.db, row.projectId, row.environment))) return false;
   const mergeCommit = (await mergeCommitOf(host, row)) ?? headCommit;
   const isByPerson = host.kind !== "local" && row.pullNumber !== null;
   await transact(ctx, async (tx, audit) => {
-    // The environment first, as a rollback does.
-    await tx.$queryRaw`SELECT 1 FROM environment WHERE "projectId" = ${row.projectId} AND name = ${row.environment} FOR UPDATE`;
-    const facts = await loadEnvironmentFacts(tx, row.projectId, row.environment);
+    const facts = await lockEnvironment(tx, row);
     if (!isAgreed(facts)) throw new AppError("version-conflict", "The environment moved while git was read.");
     const now = ctx.now();
     const postReviewDueAt = isByPerson ? hoursAfter(now, project.postReviewHours) : null;

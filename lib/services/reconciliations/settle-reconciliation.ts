@@ -1,6 +1,6 @@
 import { addJob } from "../../db/jobs.ts";
 import { loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
-import { expectedInGit } from "../../domain/environments/allocation.ts";
+import { expectedInGitOf } from "../../db/queries/expected-in-git-of.ts";
 import { judgeReconciliation } from "../../domain/environments/reconciliation.ts";
 import type { ServiceContext } from "../context.ts";
 import type { DesiredWork } from "../registry/desired-work.ts";
@@ -13,12 +13,9 @@ import { closeReconciliation } from "./close-reconciliation.ts";
 export async function settleReconciliation(ctx: ServiceContext, work: DesiredWork): Promise<void> {
   const { tx, audit, project, desired } = work;
   const facts = await loadEnvironmentFacts(tx, project.id, work.facts.environment.name);
-  const { openReconciliation: open, allocation, openRollout } = facts;
+  const { openReconciliation: open } = facts;
   if (open === null) return;
-  const expectedReleaseId = expectedInGit({
-    allocation,
-    openRolloutCandidateId: openRollout?.candidateReleaseId ?? null,
-  });
+  const expectedReleaseId = expectedInGitOf(facts);
   if (open.kind !== "unreviewed_change") {
     await tx.reconciliation.update({
       where: { projectId_number: { projectId: project.id, number: open.number } },

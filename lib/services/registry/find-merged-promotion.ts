@@ -1,12 +1,11 @@
 import type { PromotionModel } from "../../db/generated/models.ts";
-import { type Assessment, assessPromotion } from "../../db/queries/assess-promotion.ts";
+import { assessMerge } from "../../db/queries/assess-merge.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { promotionBranch } from "../../domain/gitops/branch-names.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
 import type { PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { checkReviewedTree } from "../promotions/check-reviewed-tree.ts";
-import { whyNotApproved } from "../promotions/why-not-approved.ts";
 
 /** A promotion whose own pull request is merged as it was reviewed. */
 export type MergedPromotion = { number: number; mergeCommit: string };
@@ -35,27 +34,16 @@ export async function findMergedPromotion(
   return null;
 }
 
-/**
- * A merge by somebody's own hand needs an approval that still counts, and nothing may hold up merging but another
- * rollout, which completeMerge asks itself; the console asked both before its own merge.
- */
+/** A merge by somebody's own hand is judged like any other; the console judged before its own. */
 async function whyNotAsReviewed(
   ctx: ServiceContext,
   project: Project,
   promotion: PromotionModel,
   pull: PullRequest,
 ): Promise<string | null> {
-  const assessment = await assessPromotion(ctx.db, project, { ...promotion, now: ctx.now() });
+  const at = { now: ctx.now(), isOnMain: true };
+  const { assessment, hindrance } = await assessMerge(ctx.db, project, promotion, at);
   const isOwnMerge = promotion.state === "merging" && assessment.policy.merge === "console";
-  const refusal = isOwnMerge ? null : await whyNotMergedByHand(ctx, promotion, assessment);
+  const refusal = isOwnMerge ? null : (hindrance?.sentence ?? null);
   return refusal ?? checkReviewedTree(ctx, ctx.gitHostFor(project), project, promotion, pull);
-}
-
-async function whyNotMergedByHand(
-  ctx: ServiceContext,
-  promotion: PromotionModel,
-  assessment: Assessment,
-): Promise<string | null> {
-  const held = assessment.mergeBlockers.find(({ code }) => code !== "rollout_open");
-  return held?.sentence ?? whyNotApproved(ctx, promotion, assessment);
 }

@@ -1,10 +1,12 @@
 import { type EnvironmentFacts, loadEnvironmentFacts } from "../../db/queries/environment-facts.ts";
+import { expectedInGitOf } from "../../db/queries/expected-in-git-of.ts";
 import { isHistoryRewritten } from "../../db/queries/list-history-rewrites.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { readLayout } from "../../db/queries/read-layout.ts";
+import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { transact } from "../../db/transact.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import { expectedInGit, servedReleaseId } from "../../domain/environments/allocation.ts";
+import { servedReleaseId } from "../../domain/environments/allocation.ts";
 import { classifyDesired, type DesiredClass } from "../../domain/environments/classify-desired.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DesiredInGit } from "../../domain/gitops/desired.ts";
@@ -71,13 +73,9 @@ export async function observeDesired(
 /** Nothing new, and nothing that waits for something to become possible: most looks end here. */
 function needsLook(facts: EnvironmentFacts, desired: DesiredInGit): boolean {
   if (facts.environment.desiredReleaseId !== desired.releaseId) return true;
-  const { openReconciliation: open, openRollout, allocation } = facts;
+  const { openReconciliation: open } = facts;
   if (open?.kind === "unreviewed_change") return true;
-  const expected = expectedInGit({
-    allocation,
-    openRolloutCandidateId: openRollout?.candidateReleaseId ?? null,
-  });
-  return open === null && desired.releaseId !== expected;
+  return open === null && desired.releaseId !== expectedInGitOf(facts);
 }
 
 async function lookCloser(
@@ -144,9 +142,8 @@ async function act(
 ): Promise<void> {
   if (isSettled(before, desired, decided)) return;
   await transact(ctx, async (tx, audit) => {
-    const { id, version, allocationVersion, name } = before.environment;
-    await tx.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`;
-    const facts = await loadEnvironmentFacts(tx, project.id, name);
+    const { version, allocationVersion, name } = before.environment;
+    const facts = await lockEnvironment(tx, { projectId: project.id, environment: name });
     const { environment } = facts;
     const isSame = environment.version === version && environment.allocationVersion === allocationVersion;
     // A quarantine in another environment moves nothing here and still changes what this look means.

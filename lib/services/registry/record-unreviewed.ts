@@ -1,6 +1,6 @@
 import { addJob } from "../../db/jobs.ts";
+import { expectedInGitOf } from "../../db/queries/expected-in-git-of.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
-import { expectedInGit } from "../../domain/environments/allocation.ts";
 import { describeUnreviewed, type UnreviewedCause } from "../../domain/environments/classify-desired.ts";
 import { hoursAfter } from "../../domain/environments/reconciliation.ts";
 import { reconciliationBranch } from "../../domain/gitops/branch-names.ts";
@@ -103,10 +103,7 @@ async function newRow(ctx: ServiceContext, work: DesiredWork, { number, reason, 
     environment: name,
     kind: "unreviewed_change",
     state: "open",
-    servedReleaseId: expectedInGit({
-      allocation: facts.allocation,
-      openRolloutCandidateId: facts.openRollout?.candidateReleaseId ?? null,
-    }),
+    servedReleaseId: expectedInGitOf(facts),
     reason,
     branch: reconciliationBranch(name, number),
     openedAt: now,
