@@ -11,6 +11,7 @@ import type { ServiceContext } from "../context.ts";
 import { HOST_AWAY, hostAwayWords } from "../git-away.ts";
 import { checkReviewedCommit, checkReviewedTree } from "./check-reviewed-tree.ts";
 import { completeMerge } from "./complete-merge.ts";
+import { loseApproval } from "./lose-approval.ts";
 import { movePromotion } from "./move-promotion.ts";
 import { openPromotionPullRequest } from "./open-promotion-pull-request.ts";
 import { startMerge } from "./start-merge.ts";
@@ -58,7 +59,7 @@ async function advance(ctx: ServiceContext, promotion: PromotionModel): Promise<
   if (promotion.state === "merging") return finishMerge(ctx, host, project, promotion);
   const at = { now: ctx.now(), isOnMain: false };
   const { assessment, hindrance } = await assessMerge(ctx.db, project, promotion, at);
-  if (hindrance !== null) return hinder(ctx, promotion, hindrance);
+  if (hindrance !== null) return hinder(ctx, promotion, hindrance, assessment.rules.reviewerIds);
   const opened = await openPromotionPullRequest(ctx, host, project, promotion, assessment);
   if (opened.outcome === "no_diff")
     return completeIfNamed(ctx, host, project, promotion, await host.headOfMain());
@@ -136,16 +137,15 @@ async function completeIfNamed(
   );
 }
 
-/** What only holds is written on the promotion; an approval that went stale while it waited is lost, with its event. */
+/** What only holds is written on the promotion; an approval that went stale while it waited is lost, and people are told. */
 async function hinder(
   ctx: ServiceContext,
   promotion: PromotionModel,
   { kind, sentence: reason }: MergeHindrance,
+  reviewerIds: ReadonlySet<string>,
 ): Promise<void> {
   if (kind === "held") return tryAgain(ctx, promotion, reason, LOOK_AGAIN_SECONDS);
-  await transact(ctx, (tx, audit) =>
-    movePromotion(tx, audit, promotion, { kind: "approval_lost" }, { reason }),
-  );
+  await loseApproval(ctx, promotion, { reason, reviewerIds });
 }
 
 async function recordPullRequest(

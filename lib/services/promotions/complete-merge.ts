@@ -11,8 +11,8 @@ import type { ServiceContext } from "../context.ts";
 import { recordDesired } from "../environments/record-desired.ts";
 import { createRollout } from "../rollouts/create-rollout.ts";
 import { endRollout } from "../rollouts/end-rollout.ts";
+import { loseApproval } from "./lose-approval.ts";
 import { movePromotion } from "./move-promotion.ts";
-import { tellOfPromotion } from "./tell-of-promotion.ts";
 
 /**
  * completeMerge makes a merged pull request true in the runtime: the promotion is merged, desired moves, a baking
@@ -89,18 +89,8 @@ async function goBack(
   const { kind, sentence: reason } = hindrance;
   if (kind === "held" && promotion.state !== "merging") return;
   if (promotion.state !== "merging" && promotion.state !== "approved") return;
-  await transact(ctx, async (tx, audit) => {
-    const state =
-      kind === "held"
-        ? await movePromotion(tx, audit, promotion, { kind: "merge_failed" }, { reason })
-        : await movePromotion(
-            tx,
-            audit,
-            promotion,
-            { kind: "approval_lost" },
-            { change: { approvedAt: null }, reason },
-          );
-    // To people, what merges is approved still.
-    await tellOfPromotion(ctx, tx, { ...promotion, state: "approved" }, { state, reviewerIds });
-  });
+  if (kind === "lost") return loseApproval(ctx, promotion, { reason, reviewerIds });
+  await transact(ctx, (tx, audit) =>
+    movePromotion(tx, audit, promotion, { kind: "merge_failed" }, { reason }),
+  );
 }

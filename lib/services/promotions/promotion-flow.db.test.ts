@@ -297,6 +297,16 @@ describe("stale approvals", () => {
     expect((await readPromotion(world, number)).reviews[0]?.staleBecause).toContain("72 hours");
     expect([await stateOf(number), mergesOnMain()]).toEqual(["in_review", 0]);
   });
+
+  it("are said to be lost to the reviewers and the author, once, also when nobody sent anything", async () => {
+    const { number } = await approved();
+    world.pass(72);
+    await advance(world, number);
+    await advance(world, number);
+    const where = { projectId: world.project.id, type: "approval_stale" };
+    const [told, ...more] = await test.db.notification.findMany({ where });
+    expect([told?.sentence, more]).toEqual([expect.stringContaining("lost its approval"), []]);
+  });
 });
 
 describe("merging", () => {

@@ -86,8 +86,9 @@ async function lookCloser(
   head: string,
 ): Promise<Look> {
   const { manifest } = desired;
-  const { desiredCommit } = facts.environment;
-  if (desiredCommit !== null && desiredCommit !== "") {
+  const { desiredCommit, desiredReleaseId } = facts.environment;
+  const isNews = desiredReleaseId !== desired.releaseId;
+  if (isNews && desiredCommit !== null && desiredCommit !== "") {
     // The head that was read last may be older than what the console itself merged.
     await noteHistoryRewrite(ctx, ctx.gitHostFor(project), project, { from: desiredCommit, to: head });
   }
