@@ -15,6 +15,7 @@ import { acceptHistory } from "../registry/accept-history.ts";
 import type { Actor, OwnAct, Person, UpkeepCommand } from "./motion-commands.ts";
 import { noteMaker } from "./motion-ledger.ts";
 import { type MotionStage, newestNumber } from "./motion-stage.ts";
+import { environmentOf } from "./motion-steps.ts";
 import { ALIASES, type MotionWorld } from "./motion-world.ts";
 
 const HOUR_MS = 3_600_000;
@@ -89,10 +90,8 @@ async function own(stage: MotionStage, act: OwnAct, by: { by: Actor; back: numbe
 
 async function endTheCooldown(stage: MotionStage, by: Actor): Promise<void> {
   const { world } = stage;
-  const { version } = await world.test.db.environment.findFirstOrThrow({
-    where: { projectId: world.project.id, name: world.environment.environment },
-  });
-  const body = { ...REASON, expectedVersion: version };
+  const { served } = await environmentOf(world);
+  const body = { ...REASON, expectedVersion: served?.version ?? 0 };
   await endCooldown(as(stage, by), { params: world.environment, body });
   stage.ledger.cooldownEndedAt = world.clock.at;
 }
