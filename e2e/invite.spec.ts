@@ -70,12 +70,12 @@ test("an admin invites a viewer, who sees what a viewer may, until removed", asy
       200,
     );
     await admin.reload();
+    watchOf(newcomer).expectRefusal(404);
     await admin.getByRole("button", { name: `Remove ${NEWCOMER.name}` }).click();
     await admin.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     await expect(admin.getByText(`${NEWCOMER.name} was removed`)).toBeVisible();
     const answer = await caller.send(promotionEndpoints.listPromotions, { params: { project } });
     expect([401, 404]).toContain(answer.status());
-    watchOf(newcomer).expectRefusal(404);
     await newcomer.goto(`/${project}/promotions`);
     await expect(newcomer.getByRole("table", { name: "Promotions" })).toHaveCount(0);
   });

@@ -229,11 +229,11 @@ describe("a batch", () => {
   });
 
   it("of 10,000 spans is taken and of 10,001 refused whole, then a key that sends too much is asked to wait", async () => {
-    const many = Array.from({ length: 10_001 }, (_, index) => span(`req_many_${index}`));
-    expect((await post(traces(...many))).status).toBe(413);
-    expect((await post(traces(...many.slice(1)), { key: fixture.keys.other })).status).toBe(200);
-    const body = traces(...many.slice(1));
-    const answers = await Promise.all([1, 2, 3, 4].map(() => post(body, { key: fixture.keys.other })));
+    const many = (name: string) => Array.from({ length: 10_001 }, (_, index) => span(`req_${name}_${index}`));
+    expect((await post(traces(...many("first")))).status).toBe(413);
+    const batches = ["a", "b", "c", "d"].map((name) => traces(...many(name).slice(1)));
+    const answers = await Promise.all(batches.map((body) => post(body, { key: fixture.keys.other })));
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
     const limited = answers.find((answer) => answer.status === 429);
     expect(Number(limited?.headers.get("retry-after") ?? 0)).toBeLessThanOrEqual(1);
     expect(answers.every((answer) => [200, 429].includes(answer.status))).toBe(true);
