@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx,mjs}"],
           exclude: [...everywhere, "**/*.db.test.ts", "**/*.slow.test.{ts,mjs}"],
+          // A property takes a second; on a machine that is busy with something else, many.
+          testTimeout: 30_000,
         },
       },
       {

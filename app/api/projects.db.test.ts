@@ -160,11 +160,13 @@ describe("row 46: an address that git would read as something else", () => {
     expect({ projects: await world.test.db.project.count(), started }).toEqual(before);
   });
 
-  it("keeps a repository on GitHub as its address", async () => {
+  it("keeps a repository on GitHub as its address, which capital letters make no other one", async () => {
     const repository = "https://github.com/DeployBuddy/ops.git";
     expect((await make(await admin(), { slug: "ours", gitHost: "github", repository })).status).toBe(201);
     const project = await world.test.db.project.findUniqueOrThrow({ where: { slug: "ours" } });
     expect(project).toMatchObject({ gitHost: "github", repository: "DeployBuddy/ops" });
+    const again = { slug: "theirs", gitHost: "github", repository: "deploybuddy/OPS" };
+    expect(await make(await admin(), again)).toMatchObject({ status: 422, body: { code: "invalid" } });
   });
 });
 

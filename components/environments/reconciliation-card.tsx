@@ -8,6 +8,7 @@ import { PostReviewDialog } from "@/components/reconciliations/post-review-dialo
 import type { ReconciliationViewer } from "@/components/reconciliations/reconciliation-viewer.ts";
 import { UnreviewedOffers } from "@/components/reconciliations/unreviewed-offers.tsx";
 import { useReconciliationAct } from "@/components/reconciliations/use-reconciliation-act.ts";
+import { PullRequestLink } from "@/components/shell/pull-request-link.tsx";
 import { RoleBadge } from "@/components/status/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Card, CardHeader, CardTitle } from "@/components/ui/card.tsx";
@@ -43,13 +44,18 @@ function NextTry({ at }: { at: string | null }) {
   return <>{seconds === 0 ? "due now" : `in ${seconds} s`}</>;
 }
 
-function pullWords(row: ReconciliationRow): string {
+function PullWords({ row }: { row: ReconciliationRow }) {
   if (row.pullNumber === null) {
     const isWaiting = row.kind === "unreviewed_change" && row.choice !== "restore";
-    return isWaiting ? "none until somebody asks for it;" : "not open yet";
+    return <>{isWaiting ? "none until somebody asks for it;" : "not open yet"}</>;
   }
-  if (row.outcome === "closed_by_hand") return `#${row.pullNumber} was closed unmerged,`;
-  return row.state === "open" ? `#${row.pullNumber} is open` : `#${row.pullNumber} is closed`;
+  const state = row.state === "open" ? "is open" : "is closed";
+  return (
+    <>
+      <PullRequestLink number={row.pullNumber} />{" "}
+      {row.outcome === "closed_by_hand" ? "was closed unmerged," : state}
+    </>
+  );
 }
 
 function ChangeLine({ change }: { change: ReconciliationRow["change"] }) {
@@ -92,7 +98,7 @@ function Facts({
         {row.servedReleaseId ? releaseLink(project, row.servedReleaseId) : "nothing yet"}
       </Line>
       <Line label="Pull request">
-        {pullWords(row)} on branch <span className="mono">{row.branch}</span>
+        <PullWords row={row} /> on branch <span className="mono">{row.branch}</span>
       </Line>
       <Line label="Tries">
         {row.attempts}, next <NextTry at={row.nextTryAt} />

@@ -1,3 +1,4 @@
+import { PullRequestLink } from "@/components/shell/pull-request-link.tsx";
 import { type Fact, FactsStrip } from "@/components/ui/facts-strip.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { RelativeTime } from "@/components/ui/relative-time.tsx";
@@ -22,11 +23,15 @@ export function PromotionFacts({ project, promotion }: { project: string; promot
     {
       label: "Pull request",
       value:
-        pullNumber === null
-          ? promotion.isPullPending
-            ? "approved, pull request pending"
-            : "none yet"
-          : `#${pullNumber}`,
+        pullNumber === null ? (
+          promotion.isPullPending ? (
+            "approved, pull request pending"
+          ) : (
+            "none yet"
+          )
+        ) : (
+          <PullRequestLink number={pullNumber} />
+        ),
       qualifier: pullNumber !== null && branch ? <span className="mono">{branch}</span> : undefined,
     },
   ];

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { approvalWords } from "@/components/promotions/approval-words.ts";
 import { countVerdicts } from "@/components/promotions/prepare-terms.ts";
+import { PullRequestLink } from "@/components/shell/pull-request-link.tsx";
 import { Glyph } from "@/components/status/glyph.tsx";
 import type { GlyphName } from "@/components/status/status-table.ts";
 import { cn } from "@/components/ui/cn.ts";
@@ -25,7 +26,13 @@ function PullWords({ promotion }: { promotion: PromotionDetail }) {
   const isAway = lastError !== null && promotion.state !== "merged";
   return (
     <>
-      {pullNumber === null ? "Pull request pending." : `Pull request #${pullNumber}`}
+      {pullNumber === null ? (
+        "Pull request pending."
+      ) : (
+        <>
+          Pull request <PullRequestLink number={pullNumber} />
+        </>
+      )}
       {pullNumber !== null && branch ? (
         <>
           {" on "}

@@ -10,6 +10,7 @@ import { OwnerActions } from "@/components/reconciliations/owner-actions.tsx";
 import { bannerOf } from "@/components/shell/banner-of.ts";
 import { rememberProject } from "@/components/shell/last-project.ts";
 import { describeProblem } from "@/components/shell/problem-card.tsx";
+import { PullRequestPages } from "@/components/shell/pull-request-link.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { toast } from "@/components/ui/toast-store.ts";
 import type { ResponseOf } from "@/lib/contracts/endpoint.ts";
@@ -92,7 +93,7 @@ export function ProjectShell(props: ProjectShellProps) {
       workerLateSince={props.workerLateSince}
       onSignOut={leave}
     >
-      {children}
+      <PullRequestPages base={props.pullBase}>{children}</PullRequestPages>
     </AppShell>
   );
 }

@@ -4,7 +4,7 @@ import type { Product } from "./start-product.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** verifyInvariants runs `npm run verify-invariants` on a product and returns the last line that it said. */
+/** verifyInvariants runs `npm run verify-invariants` on a product and returns what it said, the count at its end. */
 export function verifyInvariants(product: Product): Promise<string> {
   const env = {
     ...process.env,
@@ -14,7 +14,7 @@ export function verifyInvariants(product: Product): Promise<string> {
   const args = ["--import", "tsx", "scripts/verify-invariants.ts"];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: ROOT, env }, (_error, stdout, stderr) => {
-      resolve(`${stdout}${stderr}`.trim().split("\n").at(-1) ?? "");
+      resolve(`${stdout}${stderr}`.trim());
     });
   });
 }

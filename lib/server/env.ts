@@ -36,6 +36,8 @@ const envSchema = z.object({
     })
     .default(""),
   MLFLOW_TRACKING_TOKEN: z.string().default(""),
+  /** Where GitHub's API is, which the worker calls; the console leads people to the pages beside it. */
+  GITHUB_API_URL: z.string().trim().default(""),
   /** Addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.string().default(""),
   ...authEnv.shape,
@@ -65,6 +67,8 @@ export type Env = {
   /** Identity providers; null where one is not set up. Their addresses are configuration, so they may be private. */
   oidc: OidcConfig | null;
   github: GithubConfig | null;
+  /** Empty for github.com. */
+  githubApiUrl: string;
   /** The reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
   /** The MLflow server, or null where none is configured. The token is never shown. */
@@ -92,6 +96,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     evalEndpoint: toEvalEndpoint(value),
     oidc: toOidc(value),
     github: toGithub(value),
+    githubApiUrl: value.GITHUB_API_URL,
     trustedProxies: parseTrustedProxies(value.TRUSTED_PROXIES),
     mlflow:
       value.MLFLOW_TRACKING_URI === ""

@@ -5,6 +5,8 @@ import { listPromotions } from "@/lib/db/queries/list-promotions.ts";
 import { listReconciliations } from "@/lib/db/queries/list-reconciliations.ts";
 import { firstProjectId, listProjects } from "@/lib/db/queries/projects.ts";
 import { mayManageInstallation } from "@/lib/domain/access/installation-admin.ts";
+import { pullRequestPages } from "@/lib/domain/gitops/pull-request-pages.ts";
+import { getRuntime } from "@/lib/server/context.ts";
 import { pageProject } from "@/lib/server/page-project.ts";
 
 export const dynamic = "force-dynamic";
@@ -17,12 +19,6 @@ const LATE_AFTER_MS = 30_000;
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { project } = await params;
   return { title: { default: project, template: `%s · ${project}` } };
-}
-
-/** The page of a pull request, without its number; the local host has none. */
-function pullBaseOf({ gitHost, repository }: { gitHost: string; repository: string }): string | null {
-  if (gitHost !== "github") return null;
-  return `https://github.com/${repository.replace(/^https:\/\/github\.com\//, "").replace(/\.git$/, "")}/pull/`;
 }
 
 export default async function ProjectLayout({ children, params }: LayoutProps) {
@@ -46,7 +42,7 @@ export default async function ProjectLayout({ children, params }: LayoutProps) {
       }}
       openPromotions={openPromotions}
       openReconciliations={openReconciliations}
-      pullBase={pullBaseOf(project)}
+      pullBase={pullRequestPages(project, getRuntime().env.githubApiUrl)}
       viewer={{ id: viewer.id, own: viewer.refusal("reconciliation:own") }}
       workerLateSince={isLate ? beat.beatAt.toISOString() : null}
     >

@@ -89,7 +89,7 @@ const COLUMNS: Record<string, (much: number) => string> = {
   seq: (much) => `seq = seq + 1000 + ${much % 1_000}`,
   at: (much) => `at = at + interval '1 millisecond' * ${1 + (much % 100_000)}`,
   before: (much) => `before = coalesce(before, '{}') || '{"tampered": ${much}}'`,
-  after: (much) => `after = CASE WHEN after IS NULL THEN '${much}' ELSE NULL END`,
+  after: (much) => `after = CASE WHEN after IS NULL THEN '${much}'::jsonb ELSE NULL END`,
 };
 
 async function setHead(tx: Transaction, { seq, hash }: Pick<AuditEvent, "seq" | "hash">): Promise<void> {

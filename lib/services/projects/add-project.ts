@@ -28,8 +28,10 @@ export async function addProject(
   refuseUnreadable(ctx, { gitHost, repository });
   const now = ctx.now();
   await transact(ctx, async (tx, audit) => {
-    const sharing = await tx.project.count({ where: { gitHost, repository } });
-    if (sharing > 0) refuseRepository("invalid", "Another project reads this repository; each has its own.");
+    const others = await tx.project.findMany({ where: { gitHost }, select: { repository: true } });
+    // GitHub tells no capital letters apart, and folders have none.
+    const isTaken = others.some((other) => other.repository.toLowerCase() === repository.toLowerCase());
+    if (isTaken) refuseRepository("invalid", "Another project reads this repository; each has its own.");
     const created = await createProject(tx, audit, { slug, name, gitHost, repository, isDemo: false, now });
     const { id: accountId } = ctx.principal;
     const grants = [{ role: "admin" as const }];
