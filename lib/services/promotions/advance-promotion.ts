@@ -20,6 +20,7 @@ import { startMerge } from "./start-merge.ts";
 const RETRY_CAP_SECONDS = 300;
 const SLOW_LOOK_SECONDS = 60;
 const LOOK_AGAIN_SECONDS = 5;
+const OWN_FAULT = "Something failed in Tupelo itself; it is tried again, and the log says more.";
 
 /**
  * advancePromotion takes an approved promotion through its pull request to the merge. Each step looks first whether
@@ -47,9 +48,13 @@ export async function advancePromotion(
       });
       return tryAgain(ctx, promotion, hostAwayWords(error), seconds);
     }
-    if (!(error instanceof AppError)) throw error;
-    const seconds = error.code === "version-conflict" ? 1 : LOOK_AGAIN_SECONDS;
-    return tryAgain(ctx, promotion, error.detail, seconds);
+    if (error instanceof AppError) {
+      const seconds = error.code === "version-conflict" ? 1 : LOOK_AGAIN_SECONDS;
+      return tryAgain(ctx, promotion, error.detail, seconds);
+    }
+    ctx.logger.error({ err: error, projectId, promotion: number }, "a promotion could not be advanced");
+    // Left to the queue, its waits would soon be hours.
+    await tryAgain(ctx, promotion, OWN_FAULT, SLOW_LOOK_SECONDS);
   }
 }
 

@@ -478,6 +478,20 @@ describe("merging", () => {
     expect((await environmentOf(world)).desired?.releaseId).toBe(releaseId);
     expect((await readPromotion(world, number)).lastError).toBeNull();
   });
+
+  it("that stumbles over a fault of Tupelo's own says so, is tried again soon, and goes on", async () => {
+    const { number, releaseId } = await approved();
+    const host = world.gitHostFor({ gitHost: "local", repository: "" });
+    const { openPullRequest } = host;
+    host.openPullRequest = () => Promise.reject(new TypeError("cannot read properties of undefined"));
+    await advance(world, number);
+    const waiting = await readPromotion(world, number);
+    expect(waiting.lastError).toMatch(/^Something failed in Tupelo itself/);
+    expect(waiting.lastError).not.toContain("undefined");
+    host.openPullRequest = openPullRequest;
+    await advance(world, number);
+    expect((await environmentOf(world)).desired?.releaseId).toBe(releaseId);
+  });
 });
 
 describe("a pull request that somebody else pushed to", () => {
