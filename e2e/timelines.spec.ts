@@ -162,8 +162,7 @@ test("the good timeline: pushed, composed, measured, reviewed, merged, 1 to 100 
   });
 });
 
-// Not walked to its end yet: the reconciliation page hides, on a phone, the words that it waits for.
-test.fixme("the bad timeline: git is away, on-call goes back twice from a phone, and one pull request ends it", async ({
+test("the bad timeline: git is away, on-call goes back twice from a phone, and one pull request ends it", async ({
   product,
   openAs,
   axe,

@@ -21,9 +21,11 @@ export type RollbackDone = {
  * applyRollback takes an environment back in the caller's transaction: allocation, record, rollout's end, quarantine,
  * reconciliation with its job, news, and each one's audit event. It never waits for git. Errors: version-conflict.
  */
-export async function applyRollback(ctx: ServiceContext, work: RollbackWork): Promise<RollbackDone> {
+export async function applyRollback(running: ServiceContext, work: RollbackWork): Promise<RollbackDone> {
   const { tx, audit, project, facts, to, reason } = work;
-  const now = ctx.now();
+  const now = running.now();
+  // Its records say one moment, so that whoever compares them finds them together.
+  const ctx = { ...running, now: () => now };
   const { served, leaving } = wayBackOf(facts);
   // Where what is served stays, it is the candidate that waits which is not gone on with.
   const from = (leaving === to ? facts.openRollout?.candidateReleaseId : leaving) ?? to;

@@ -4,6 +4,7 @@ import { lockEnvironment } from "../../db/repositories/lock-environment.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { editAlias } from "../../git/alias-file.ts";
+import { verifyInvariants } from "../invariants/verify-invariants.ts";
 import { liftQuarantine } from "../quarantine/lift-quarantine.ts";
 import { dumpTables, refuseInserts } from "../testing/dump-tables.ts";
 import {
@@ -20,7 +21,13 @@ import {
   rollBackTo,
   startServing,
 } from "../testing/motion-steps.ts";
-import { ALIASES, CONTROLLER, createMotionWorld, type MotionWorld } from "../testing/motion-world.ts";
+import {
+  ALIASES,
+  CONTROLLER,
+  createMotionWorld,
+  GIT_SYNC,
+  type MotionWorld,
+} from "../testing/motion-world.ts";
 import { rollBack } from "./roll-back.ts";
 
 let test: TestDatabase;
@@ -65,6 +72,18 @@ const actions = async () => {
 };
 
 describe("rolling back", () => {
+  it("is one moment in all its records, though the clock goes on while they are written", async () => {
+    await promoteAndServe(world, "2", 0.9);
+    const { served } = await environmentOf(world);
+    let ticks = 0;
+    const ctx = { ...world.as("operator"), now: () => new Date(world.clock.at.getTime() + ticks++) };
+    const body = { reason: "latency breach", expectedVersion: served?.version ?? 0 };
+    await rollBack(ctx, { params: world.environment, body });
+    expect(await verifyInvariants(world.as(GIT_SYNC), world.project)).toEqual([]);
+    const { createdAt } = await test.db.rollback.findFirstOrThrow({ where: { projectId: world.project.id } });
+    expect((await reconciliation()).openedAt).toEqual(createdAt);
+  });
+
   it("moves traffic, ends the rollout, quarantines, opens the reconciliation: each with its event", async () => {
     const bad = await promoteAndServe(world, "2", 0.9);
     const answer = await rollBackTo(world);
