@@ -1,5 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { EvidenceRuns } from "@/components/lineage/evidence-runs.tsx";
+import { PullRequestLink } from "@/components/shell/pull-request-link.tsx";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
 import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
@@ -48,6 +50,11 @@ function Evidence({ project, lineage }: DecisionCardsProps) {
       <Line label="Gate">
         <Verdict verdict={promotion.gateVerdict} /> under {promotion.policyLabel}
       </Line>
+      {lineage.evidence.length > 0 ? (
+        <Line label="Evidence">
+          <EvidenceRuns project={project} evidence={lineage.evidence} />
+        </Line>
+      ) : null}
       {reviews.map((review) => (
         <Line key={`${review.accountName} ${review.createdAt}`} label="Review">
           {review.accountName} {review.decision === "approve" ? "approved" : "requested changes"},{" "}
@@ -57,7 +64,11 @@ function Evidence({ project, lineage }: DecisionCardsProps) {
       ))}
       <Line label="Merged">
         {promotion.mergeCommit ? <span className="mono break-all">{promotion.mergeCommit}</span> : "not yet"}
-        {promotion.pullNumber === null ? "" : `, pull request #${promotion.pullNumber}`}
+        {promotion.pullNumber === null ? null : (
+          <>
+            , pull request <PullRequestLink number={promotion.pullNumber} />
+          </>
+        )}
         {promotion.mergedAt ? (
           <span className="block text-neutral">
             <AbsoluteTime at={promotion.mergedAt} />

@@ -1,8 +1,10 @@
 "use client";
 
+import { Download } from "lucide-react";
 import { Page } from "@/components/layout/page.tsx";
 import { AnswerCard } from "@/components/lineage/answer-card.tsx";
 import { CallsTable, ScoresTable } from "@/components/lineage/calls-table.tsx";
+import { ComparisonSwitch, useAgainst } from "@/components/lineage/comparison-switch.tsx";
 import { DecisionCards } from "@/components/lineage/decision-cards.tsx";
 import { FeatureReads } from "@/components/lineage/feature-reads.tsx";
 import { LineageFacts } from "@/components/lineage/lineage-facts.tsx";
@@ -12,6 +14,7 @@ import { RequestSearch } from "@/components/lineage/request-search.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { RoleBadge } from "@/components/status/status-badge.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { IdText } from "@/components/ui/id-text.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
@@ -35,11 +38,25 @@ function OtherIds({ ids }: { ids: readonly string[] }) {
   );
 }
 
+/** The whole record as the API has it, to be kept beside an incident's report. */
+function ExportRecord({ project, requestId }: { project: string; requestId: string }) {
+  const href = `/api/v1/projects/${project}/requests/${encodeURIComponent(requestId)}`;
+  return (
+    <Button asChild>
+      <a href={href} download={`${requestId.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`}>
+        <Download aria-hidden />
+        Export record
+      </a>
+    </Button>
+  );
+}
+
 /** LineagePage: from one request to every input that shaped its answer, who let it out, and on what evidence. */
 export function LineagePage({ project, requestId, initial }: LineagePageProps) {
+  const [against] = useAgainst();
   const answer = useEndpoint(
     requestEndpoints.getLineage,
-    { params: { project, requestId } },
+    { params: { project, requestId }, query: against === null ? {} : { against } },
     { initialData: initial, refetchMs: 10_000 },
   );
   const lineage = answer.data ?? initial;
@@ -59,12 +76,22 @@ export function LineagePage({ project, requestId, initial }: LineagePageProps) {
             <OtherIds ids={lineage.otherRequestIds} />
           </>
         }
-        actions={<RequestSearch project={project} initial={requestId} />}
+        actions={
+          <>
+            <RequestSearch project={project} initial={requestId} />
+            <ExportRecord project={project} requestId={lineage.requestId} />
+          </>
+        }
       />
       <ProblemCard error={answer.error} />
       <AnswerCard lineage={lineage} />
       <LineageFacts project={project} lineage={lineage} />
-      <LineageStrip project={project} lineage={lineage} />
+      <div className="flex flex-col gap-2">
+        <LineageStrip project={project} lineage={lineage} />
+        <div className="flex justify-end">
+          <ComparisonSwitch lineage={lineage} />
+        </div>
+      </div>
       <FeatureReads reads={lineage.featureReads} />
       {isAttributed ? <PartsTable lineage={lineage} /> : null}
       {isAttributed ? <DecisionCards project={project} lineage={lineage} /> : null}

@@ -10,6 +10,10 @@ export function comparedWords({ releaseId, why }: Compared): string {
       return `last known good ${releaseId}`;
     case "served_now":
       return `${releaseId}, which is served now`;
+    case "desired":
+      return `${releaseId}, which git desires`;
+    case "previous":
+      return `${releaseId}, which was served before it`;
     case "base":
       return `${releaseId}, the release it was composed on`;
     default:

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { COMPARISONS } from "../domain/lineage/list-comparisons.ts";
 import { sighting } from "./artifacts.ts";
 import {
   digest,
   environmentName,
   instant,
-  noQuery,
   part,
   projectErrors,
   projectParams,
@@ -61,6 +61,21 @@ export const lineagePart = z.strictObject({
 });
 export type LineagePart = z.output<typeof lineagePart>;
 
+const comparedRelease = z.strictObject({ releaseId: releaseIdText, why: z.enum(COMPARISONS) });
+
+const evidenceRun = z.strictObject({
+  number: z.number().int(),
+  /** Null where the run was of no release. */
+  releaseId: releaseIdText.nullable(),
+  tool: z.string(),
+  sentByName: z.string(),
+  selfReported: z.boolean(),
+  caseCount: z.number().int(),
+  /** Golden set, judge and what else measured, as the release had them then. */
+  instruments: z.array(z.strictObject({ key: z.string(), ref: z.string(), digest })),
+  createdAt: instant,
+});
+
 export const lineage = z.strictObject({
   requestId: z.string(),
   otherRequestIds: z.array(z.string()),
@@ -88,9 +103,10 @@ export const lineage = z.strictObject({
       isQuarantined: z.boolean(),
     })
     .nullable(),
-  comparedWith: z
-    .strictObject({ releaseId: releaseIdText, why: z.enum(["last_known_good", "served_now", "base"]) })
-    .nullable(),
+  /** What the parts are compared with here; null when there is no other release. */
+  comparedWith: comparedRelease.nullable(),
+  /** Everything that they can be compared with (`against`), the most telling first. */
+  comparisons: z.array(comparedRelease),
   parts: z.array(lineagePart),
   promotion: z
     .strictObject({
@@ -107,6 +123,8 @@ export const lineage = z.strictObject({
     })
     .nullable(),
   reviews: z.array(reviewRow.omit({ staleBecause: true })),
+  /** The eval runs that the gate judged, with the instruments that each was made with. */
+  evidence: z.array(evidenceRun),
   /** When the environment gave this release to its subjects, newest first. */
   servedPeriods: z.array(z.strictObject({ from: instant, until: instant.nullable(), cause: z.string() })),
 });
@@ -120,7 +138,10 @@ export const requestEndpoints = {
     summary: "From a request id, response id or trace id to every input that shaped the answer",
     permission: "project:read",
     params: z.strictObject({ ...projectParams.shape, requestId: z.string().min(1).max(256) }),
-    query: noQuery,
+    query: z.strictObject({
+      /** Which other release the parts are compared with; left out, or not there: the most telling one. */
+      against: z.enum(COMPARISONS).optional(),
+    }),
     body: null,
     response: lineage,
     errors: projectErrors,

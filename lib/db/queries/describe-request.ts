@@ -5,7 +5,14 @@ import type { FeatureRead, InferenceCall, RequestRecord } from "../../domain/lin
 /** The part of a lineage that the request itself reported. */
 export type DescribedRequest = Omit<
   Lineage,
-  "release" | "comparedWith" | "parts" | "promotion" | "reviews" | "servedPeriods"
+  | "release"
+  | "comparedWith"
+  | "comparisons"
+  | "parts"
+  | "promotion"
+  | "reviews"
+  | "evidence"
+  | "servedPeriods"
 >;
 
 const jsonValues = z.record(z.string(), z.json());

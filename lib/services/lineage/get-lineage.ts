@@ -1,4 +1,4 @@
-import type { ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
+import type { ParamsOf, QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { requestEndpoints } from "../../contracts/requests.ts";
 import * as lineage from "../../db/queries/get-lineage.ts";
 import { authorize } from "../authorize.ts";
@@ -10,9 +10,12 @@ type Get = typeof requestEndpoints.getLineage;
 /** getLineage leads a member of the project from a request id to every input that shaped the answer. */
 export async function getLineage(
   ctx: ServiceContext,
-  input: { params: ParamsOf<Get> },
+  input: { params: ParamsOf<Get>; query: QueryOf<Get> },
 ): Promise<ResponseOf<Get>> {
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "project:read", { projectId: project.id });
-  return lineage.getLineage({ db: ctx.db, traces: ctx.traces }, project, input.params.requestId);
+  return lineage.getLineage({ db: ctx.db, traces: ctx.traces }, project, {
+    anyId: input.params.requestId,
+    against: input.query.against,
+  });
 }

@@ -1,22 +1,28 @@
 import type { Metadata } from "next";
 import { LineagePage } from "@/components/lineage/lineage-page.tsx";
 import { RequestNotFound } from "@/components/lineage/request-not-found.tsx";
-import type { Lineage } from "@/lib/contracts/requests.ts";
+import { type Lineage, requestEndpoints } from "@/lib/contracts/requests.ts";
 import { getLineage } from "@/lib/db/queries/get-lineage.ts";
 import { AppError } from "@/lib/domain/errors.ts";
-import { pageProject } from "@/lib/server/page-project.ts";
+import { pageProject, readQuery } from "@/lib/server/page-project.ts";
 
-type PageProps = { params: Promise<{ project: string; requestId: string }> };
+type PageProps = {
+  params: Promise<{ project: string; requestId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   return { title: decodeId((await params).requestId) };
 }
 
-export default async function RequestPage({ params }: PageProps) {
+export default async function RequestPage({ params, searchParams }: PageProps) {
   const { project: slug, requestId } = await params;
   const { ctx, project } = await pageProject(slug);
   const id = decodeId(requestId);
-  const lineage = await findOrNull(getLineage({ db: ctx.db, traces: ctx.traces }, project, id));
+  const { against } = readQuery(requestEndpoints.getLineage.query, await searchParams);
+  const lineage = await findOrNull(
+    getLineage({ db: ctx.db, traces: ctx.traces }, project, { anyId: id, against }),
+  );
   if (lineage === null) return <RequestNotFound project={project.slug} requestId={id} />;
   return <LineagePage project={project.slug} requestId={id} initial={lineage} />;
 }
