@@ -1,3 +1,4 @@
+import { type PlainValue, redactValue } from "../domain/redaction/redact-text.ts";
 import { ALIASES } from "./attribute-aliases.ts";
 import type { Attributes, AttributeValue } from "./otlp-attributes.ts";
 import { truncateText } from "./received-span.ts";
@@ -14,7 +15,8 @@ const COLUMN_NAMES: ReadonlySet<string> = new Set(Object.values(ALIASES).flat())
 
 /**
  * keepAttributes chooses what is stored beside the columns: at most 64 attributes and 16 KiB, long texts cut,
- * never the contents of messages.
+ * redacted, never the
+ * contents of messages.
  */
 export function keepAttributes(attributes: Attributes): Record<string, unknown> {
   const kept: Record<string, unknown> = Object.create(null);
@@ -22,7 +24,7 @@ export function keepAttributes(attributes: Attributes): Record<string, unknown> 
   let length = 0;
   for (const [name, value] of attributes) {
     if (value === null || COLUMN_NAMES.has(name) || CONTENT_NAMES.test(name)) continue;
-    const plain = toPlain(value);
+    const plain = cut(redactValue(toPlain(value), name));
     length += name.length + JSON.stringify(plain).length;
     count += 1;
     if (count > MAX_KEPT || length > MAX_TOTAL_LENGTH) break;
@@ -31,11 +33,24 @@ export function keepAttributes(attributes: Attributes): Record<string, unknown> 
   return kept;
 }
 
-function toPlain(value: AttributeValue): unknown {
-  if (typeof value === "string") return truncateText(value, MAX_TEXT_LENGTH);
+/** Long texts are looked through as far as anything of them could be kept. */
+const MAX_READ_LENGTH = 16_384;
+
+function toPlain(value: AttributeValue): PlainValue {
+  if (typeof value === "string") return truncateText(value, MAX_READ_LENGTH);
   if (Array.isArray(value)) return value.map(toPlain);
   if (!(value instanceof Map)) return value;
-  const plain: Record<string, unknown> = Object.create(null);
+  const plain: { [name: string]: PlainValue } = Object.create(null);
   for (const [key, inner] of value) plain[key] = toPlain(inner);
   return plain;
+}
+
+/** Cut after redaction, so that half a secret at the end is not overlooked. */
+function cut(value: PlainValue): PlainValue {
+  if (typeof value === "string") return truncateText(value, MAX_TEXT_LENGTH);
+  if (Array.isArray(value)) return value.map(cut);
+  if (value === null || typeof value !== "object") return value;
+  const short: { [name: string]: PlainValue } = Object.create(null);
+  for (const [key, inner] of Object.entries(value)) short[key] = cut(inner);
+  return short;
 }

@@ -1,4 +1,6 @@
-import type { FeatureReadRow } from "../db/traces/trace-rows.ts";
+import type { FeatureReadRow, PayloadRow } from "../db/traces/trace-rows.ts";
+import { sha256Hex } from "../domain/digest.ts";
+import { type PlainValue, redactText, redactValue } from "../domain/redaction/redact-text.ts";
 import { isRecord } from "./otlp-attributes.ts";
 import type { ReceivedEvent } from "./received-span.ts";
 import type { Sender } from "./sender.ts";
@@ -7,7 +9,9 @@ import { isStorableText, parseStrictJson } from "./strict-json.ts";
 export const FEATURE_READ_EVENT = "feature_view.read";
 
 type Origin = { requestId: string; traceId: string; spanId: string; startedAt: Date; position: number };
-export type MappedRead = { ok: true; row: FeatureReadRow } | { ok: false; warning: string };
+export type MappedRead =
+  | { ok: true; row: FeatureReadRow; payload: PayloadRow | null }
+  | { ok: false; warning: string };
 
 const MAX_TEXT_LENGTH = 512;
 const MAX_VALUES_LENGTH = 16_384;
@@ -23,18 +27,26 @@ export function mapFeatureRead(event: ReceivedEvent, origin: Origin, sender: Sen
   const values = readValues(event.attributes.get("feature_view.values") ?? null);
   if (values === null) return refuse("feature_view.values is not a JSON object of at most 16 KiB");
   const { requestId, traceId, spanId, startedAt, position } = origin;
+  const { projectId, receivedAt } = sender;
+  const entity = shortText(event, "feature_view.entity");
   return {
     ok: true,
     row: {
-      ...{ projectId: sender.projectId, requestId, traceId, spanId, startedAt, position },
+      ...{ projectId, requestId, traceId, spanId, startedAt, position, receivedAt },
       readAt: event.at,
-      viewRef,
+      viewRef: redactText(viewRef),
       fingerprint: shortText(event, "feature_view.fingerprint"),
-      entity: shortText(event, "feature_view.entity"),
+      entity: entity === null ? null : redactText(entity),
       eventTimestamp,
-      values,
-      receivedAt: sender.receivedAt,
+      valuesDigest: values.text === null ? null : `sha256:${sha256Hex(values.text)}`,
     },
+    payload:
+      values.text === null
+        ? null
+        : {
+            ...{ projectId, requestId, startedAt, spanId, kind: "feature_values", position, receivedAt },
+            content: JSON.stringify(redactValue(values.content)),
+          },
   };
 }
 
@@ -56,15 +68,17 @@ function readTimestamp(value: unknown): Date | null | "bad" {
   return Number.isNaN(time.getTime()) ? "bad" : time;
 }
 
-function readValues(value: unknown): Record<string, unknown> | null {
-  if (value === null) return {};
+function readValues(value: unknown): { text: string | null; content: PlainValue } | null {
+  if (value === null) return { text: null, content: {} };
   if (typeof value !== "string" || value.length > MAX_VALUES_LENGTH) return null;
   const parsed = parseStrictJson(value, VALUES_LIMITS);
-  return parsed.ok && isRecord(parsed.value) && isStorable(parsed.value) ? parsed.value : null;
+  return parsed.ok && isRecord(parsed.value) && isStorable(parsed.value)
+    ? { text: value, content: parsed.value }
+    : null;
 }
 
-/** Postgres' jsonb refuses NUL and half characters, and a number beyond a double would come back as another. */
-function isStorable(value: unknown): boolean {
+/** Postgres refuses NUL and half characters, and a number beyond a double would come back as another. */
+function isStorable(value: unknown): value is PlainValue {
   if (typeof value === "string") return isStorableText(value);
   if (typeof value === "number") return Number.isFinite(value);
   if (Array.isArray(value)) return value.every(isStorable);

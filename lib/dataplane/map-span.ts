@@ -1,15 +1,24 @@
-import type { EvaluationRow, FeatureReadRow, InferenceCallRow, PromptUse } from "../db/traces/trace-rows.ts";
+import type {
+  EvaluationRow,
+  FeatureReadRow,
+  InferenceCallRow,
+  PayloadRow,
+  PromptUse,
+  ScoreOrigin,
+} from "../db/traces/trace-rows.ts";
 import { sha256Hex } from "../domain/digest.ts";
 import { REPORTED_ARMS, type ReportedArm } from "../domain/lineage/request-record.ts";
-import { findFact, readCountFact, readNumberFact, readTextFact } from "./attribute-aliases.ts";
+import { type Fact, findFact, readCountFact, readNumberFact, readTextFact } from "./attribute-aliases.ts";
 import { BadItem } from "./bad-item.ts";
 import { findReleaseClaim } from "./find-release-claim.ts";
 import { keepAttributes } from "./kept-attributes.ts";
 import { EVALUATION_EVENT, mapEvaluation } from "./map-evaluation.ts";
 import { FEATURE_READ_EVENT, mapFeatureRead } from "./map-feature-read.ts";
+import { readOutput } from "./map-output.ts";
 import type { Attributes } from "./otlp-attributes.ts";
 import { readPromptUse } from "./read-prompt-use.ts";
 import type { ReceivedSpan } from "./received-span.ts";
+import { redactLabel } from "./redact-label.ts";
 import type { Sender } from "./sender.ts";
 
 /** The rows of one span. `call.releaseId` is still null: whether the claim is a release of the project is looked up per batch. */
@@ -17,6 +26,9 @@ export type MappedSpan = {
   call: InferenceCallRow;
   featureReads: FeatureReadRow[];
   evaluations: EvaluationRow[];
+  payloads: PayloadRow[];
+  /** What its scores count for; shared by them, so that the release is filled in once. */
+  origin: ScoreOrigin;
   /** What was left out although the span was stored, in sentences for the sender. */
   warnings: string[];
 };
@@ -39,25 +51,34 @@ export function mapSpan(span: ReceivedSpan, sender: Sender): MappedSpan {
   const responseId = readTextFact("responseId", MAX_ID_LENGTH, span.attributes);
   const requestId = readTextFact("requestId", MAX_ID_LENGTH, span.attributes) ?? responseId ?? span.traceId;
   const warnings: string[] = [];
-  const origin = { requestId, responseId, traceId: span.traceId, spanId: span.spanId };
-  const featureReads = span.events.flatMap((event, position) => {
-    if (event.name !== FEATURE_READ_EVENT) return [];
-    const mapped = mapFeatureRead(event, { ...origin, startedAt: span.startedAt, position }, sender);
-    if (mapped.ok) return [mapped.row];
-    warnings.push(mapped.warning);
-    return [];
-  });
-  const evaluations = span.events
-    .filter((event) => event.name === EVALUATION_EVENT)
-    .map((event) => mapEvaluation(event.attributes, event.at, origin, sender));
+  const answer = { requestId, responseId, traceId: span.traceId, spanId: span.spanId };
   const prompt = readPromptUse(span.attributes, span.resource);
   if (prompt.warning !== null) warnings.push(prompt.warning);
-  return {
-    call: mapCall(span, requestId, responseId, sender, prompt.use),
-    featureReads,
-    evaluations,
-    warnings,
-  };
+  const output = readOutput(span.attributes);
+  const call = mapCall(span, requestId, responseId, sender, prompt.use);
+  call.outputDigest = output?.digest ?? null;
+  const origin = { environment: call.environment, releaseId: null, arm: call.arm, region: call.region };
+  const place = { projectId: sender.projectId, requestId, startedAt: span.startedAt, spanId: span.spanId };
+  const mapped: MappedSpan = { call, featureReads: [], evaluations: [], payloads: [], origin, warnings };
+  if (output !== null) {
+    const { receivedAt } = sender;
+    mapped.payloads.push({ ...place, kind: "output", position: 0, content: output.content, receivedAt });
+  }
+  for (const [position, event] of span.events.entries()) {
+    if (event.name === EVALUATION_EVENT) {
+      const evaluation = mapEvaluation(event.attributes, event.at, answer, sender);
+      mapped.evaluations.push({ ...evaluation, origin });
+    } else if (event.name === FEATURE_READ_EVENT) {
+      const read = mapFeatureRead(event, { ...answer, startedAt: span.startedAt, position }, sender);
+      if (read.ok) {
+        mapped.featureReads.push(read.row);
+        if (read.payload !== null) mapped.payloads.push(read.payload);
+      } else {
+        warnings.push(read.warning);
+      }
+    }
+  }
+  return mapped;
 }
 
 function mapCall(
@@ -69,24 +90,25 @@ function mapCall(
 ): InferenceCallRow {
   const { attributes, resource } = span;
   const claim = findReleaseClaim(span, sender);
-  const operation = readTextFact("operation", 64, attributes);
-  const model = readTextFact("model", MAX_ID_LENGTH, attributes);
+  const operation = readLabel("operation", 64, attributes);
+  const model = readLabel("model", MAX_ID_LENGTH, attributes);
   const inputTokens = readCountFact("inputTokens", attributes);
   const ttftSeconds = readNumberFact("ttftSeconds", MAX_TTFT_SECONDS, attributes);
-  const errorType = readTextFact("errorType", MAX_ID_LENGTH, attributes);
+  const errorType = readLabel("errorType", MAX_ID_LENGTH, attributes);
   return {
     ...{ projectId: sender.projectId, keyId: sender.keyId, receivedAt: sender.receivedAt },
     ...{ requestId, responseId, traceId: span.traceId, spanId: span.spanId, parentSpanId: span.parentSpanId },
     environment: claim.environment,
     releaseId: null,
     claimedRelease: claim.claimedRelease,
+    outputDigest: null,
     arm: readArm(attributes),
     subjectHash: readSubjectHash(attributes),
-    region: readTextFact("region", 64, attributes, resource),
-    spanName: span.name,
+    region: readLabel("region", 64, attributes, resource),
+    spanName: redactLabel(span.name),
     operation,
     isInference: isInference(operation, model !== null && inputTokens !== null),
-    provider: readTextFact("provider", 128, attributes),
+    provider: readLabel("provider", 128, attributes),
     model,
     inputTokens,
     outputTokens: readCountFact("outputTokens", attributes),
@@ -99,6 +121,11 @@ function mapCall(
     startedAt: span.startedAt,
     ...prompt,
   };
+}
+
+function readLabel(fact: Fact, maxLength: number, ...sources: readonly Attributes[]): string | null {
+  const text = readTextFact(fact, maxLength, ...sources);
+  return text === null ? null : redactLabel(text);
 }
 
 function isInference(operation: string | null, hasUsage: boolean): boolean {
@@ -117,5 +144,8 @@ function readArm(attributes: Attributes): ReportedArm | null {
 
 function readSubjectHash(attributes: Attributes): string | null {
   const subject = readTextFact("subject", MAX_SUBJECT_LENGTH, attributes);
-  return readTextFact("subjectHash", 128, attributes) ?? (subject === null ? null : sha256Hex(subject));
+  const hash = readTextFact("subjectHash", 128, attributes);
+  if (hash === null) return subject === null ? null : sha256Hex(subject);
+  // Who sends the subject itself as its hash (an e-mail address) shall not find it stored.
+  return redactLabel(hash) === hash ? hash : sha256Hex(hash);
 }

@@ -1,10 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { StoredGroup } from "../db/traces/writer/trace-writer.ts";
 import type { OtlpSignal } from "./otlp-answer.ts";
 
 export type DataPlaneMetrics = {
   registry: Registry;
   countRequest: (route: string, status: number, seconds: number) => void;
   countItems: (signal: OtlpSignal, accepted: number, rejected: number) => void;
+  countGroup: (group: StoredGroup) => void;
+  /** Rows that wait are asked for at each scrape. */
+  watchWaitingRows: (waitingRows: () => number) => void;
 };
 
 /** createMetrics makes the numbers that /metrics shows; `snapshotAgeMs` is asked at each scrape. */
@@ -32,12 +36,57 @@ export function createMetrics(snapshotAgeMs: () => number | null): DataPlaneMetr
       this.set((snapshotAgeMs() ?? Number.NaN) / 1_000);
     },
   });
+  let waitingRows = () => 0;
+  new Gauge({
+    name: "tupelo_ingest_waiting_rows",
+    help: "Rows that wait to be stored or are being written: how far the database is behind.",
+    registers,
+    collect() {
+      this.set(waitingRows());
+    },
+  });
+  const countGroup = createGroupCounter(registers);
   return {
     registry,
+    countGroup,
+    watchWaitingRows: (read) => {
+      waitingRows = read;
+    },
     countRequest: (route, status, seconds) => requests.observe({ route, status }, seconds),
     countItems: (signal, accepted, rejected) => {
       items.inc({ signal, outcome: "accepted" }, accepted);
       items.inc({ signal, outcome: "rejected" }, rejected);
     },
+  };
+}
+
+function createGroupCounter(registers: Registry[]): DataPlaneMetrics["countGroup"] {
+  const rows = new Counter({
+    name: "tupelo_ingest_rows_total",
+    help: "Rows of groups that were committed: new, there already (duplicate), or refused by the database.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const sizes = new Histogram({
+    name: "tupelo_ingest_group_rows",
+    help: "Rows per transaction.",
+    labelNames: ["path"],
+    buckets: [1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: "tupelo_ingest_group_seconds",
+    help: "Time from taking a group to its commit, straight into the tables or through staging.",
+    labelNames: ["path"],
+    buckets: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    registers,
+  });
+  return (group) => {
+    const path = group.wasStaged ? "staging" : "direct";
+    rows.inc({ outcome: "new" }, group.newCount);
+    rows.inc({ outcome: "refused" }, group.refusedCount);
+    rows.inc({ outcome: "duplicate" }, group.rowCount - group.newCount - group.refusedCount);
+    sizes.observe({ path }, group.rowCount);
+    seconds.observe({ path }, group.seconds);
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type pg from "pg";
+import pg from "pg";
 import type { Logger } from "pino";
+import { WriterBusy } from "../db/traces/writer/trace-writer.ts";
 import type { KeyPrincipal } from "../domain/access/principal.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import type { AllocationSnapshot } from "./allocation-snapshot.ts";
@@ -13,13 +14,12 @@ import { type OtlpEncoding, type OtlpSignal, otlpError, otlpSuccess } from "./ot
 import { decodeLogs, decodeTraces } from "./otlp-protobuf.ts";
 import { listLogRecords, listSpans, MAX_ITEMS, readLogRecords, readSpans } from "./read-batch.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
-import { storeBatch } from "./store-batch.ts";
+import { type StoreBatchDeps, storeBatch } from "./store-batch.ts";
 import { decodeUtf8, parseStrictJson } from "./strict-json.ts";
 
-export type OtlpDeps = {
+export type OtlpDeps = StoreBatchDeps & {
   authenticate: Authenticator;
   snapshot: AllocationSnapshot;
-  pool: pg.Pool;
   limits: IngestLimits;
   metrics: DataPlaneMetrics;
   logger: Logger;
@@ -107,13 +107,25 @@ async function ingest(
   };
   const batch = signal === "traces" ? readSpans(items, sender) : readLogRecords(items, sender);
   try {
-    const partial = await storeBatch(deps.pool, key.projectId, batch);
-    deps.metrics.countItems(signal, batch.itemCount - batch.rejectedCount, batch.rejectedCount);
+    const { partial, rejectedCount } = await storeBatch(deps, key.projectId, batch);
+    deps.metrics.countItems(signal, batch.itemCount - rejectedCount, rejectedCount);
     return otlpSuccess(encoding, signal, partial);
   } catch (error) {
-    deps.logger.error({ err: error, signal, items: batch.itemCount }, "a batch could not be stored");
+    logRefusal(deps, error, { signal, items: batch.itemCount });
     return otlpError(encoding, 503, "The batch could not be stored; send it again.", RETRY);
   }
+}
+
+/** Errors of the driver carry rows; what is logged says what happened and nothing of what was sent. */
+function logRefusal(deps: OtlpDeps, error: unknown, facts: { signal: OtlpSignal; items: number }): void {
+  const name = error instanceof Error ? error.name : "unknown";
+  if (error instanceof WriterBusy) {
+    deps.logger.warn(facts, "a batch has to come again: too many rows wait");
+    return;
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const message = error instanceof pg.DatabaseError ? undefined : String(error);
+  deps.logger.error({ ...facts, error: name, code, message }, "a batch could not be stored");
 }
 
 /** Thrown for a body that is no export request at all. */

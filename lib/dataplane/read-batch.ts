@@ -1,4 +1,4 @@
-import type { TraceRows } from "../db/traces/trace-rows.ts";
+import type { EvaluationRow } from "../db/traces/trace-rows.ts";
 import { BadItem } from "./bad-item.ts";
 import { mapEvaluation } from "./map-evaluation.ts";
 import { type MappedSpan, mapSpan } from "./map-span.ts";
@@ -7,8 +7,15 @@ import { readLoggedEvaluation } from "./received-log.ts";
 import { readSpan } from "./received-span.ts";
 import type { Sender } from "./sender.ts";
 
-/** What came of a batch: rows to store, how many items were refused, and what to tell the sender. */
-export type ReadBatch = TraceRows & { itemCount: number; rejectedCount: number; messages: string[] };
+/** What came of a batch: spans and scores to store, how many items were refused, and what to tell the sender. */
+export type ReadBatch = {
+  spans: MappedSpan[];
+  /** Scores that came apart from their request. */
+  scores: EvaluationRow[];
+  itemCount: number;
+  rejectedCount: number;
+  messages: string[];
+};
 
 /** A batch may carry this many spans or log records; a bigger one is refused whole. */
 export const MAX_ITEMS = 10_000;
@@ -56,9 +63,8 @@ export function readSpans(items: readonly Item[], sender: Sender): ReadBatch {
   );
   for (const span of mapped) for (const warning of span.warnings) messages.add(warning);
   return {
-    calls: mapped.map((span: MappedSpan) => span.call),
-    featureReads: mapped.flatMap((span) => span.featureReads),
-    evaluations: mapped.flatMap((span) => span.evaluations),
+    spans: mapped,
+    scores: [],
     itemCount: items.length,
     rejectedCount: items.length - mapped.length,
     messages: [...messages],
@@ -76,9 +82,8 @@ export function readLogRecords(items: readonly Item[], sender: Sender): ReadBatc
     }),
   );
   return {
-    calls: [],
-    featureReads: [],
-    evaluations: read.filter((row) => row !== null),
+    spans: [],
+    scores: read.filter((row) => row !== null),
     itemCount: items.length,
     rejectedCount: items.length - read.length,
     messages: [...messages],

@@ -3,12 +3,15 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createDatabase } from "../db/client.ts";
 import { listServedEnvironments } from "../db/queries/allocation-snapshot.ts";
+import { findKnownReleases } from "../db/traces/find-known-releases.ts";
 import { createTracePool } from "../db/traces/trace-pool.ts";
+import { createTraceWriter } from "../db/traces/writer/trace-writer.ts";
 import { verifyApiKey } from "../services/access/verify-api-key.ts";
 import { startAllocationSnapshot } from "./allocation-snapshot.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import type { DataPlaneEnv } from "./data-plane-env.ts";
 import { createIngestLimits } from "./ingest-limits.ts";
+import { createKnownReleases } from "./known-releases.ts";
 import { createMetrics } from "./metrics.ts";
 import { createDataPlaneServer } from "./server.ts";
 
@@ -33,16 +36,21 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     logger,
     now,
   });
+  const metrics = createMetrics(snapshot.ageMs);
+  const writer = createTraceWriter({ pool, onStored: metrics.countGroup });
+  metrics.watchWaitingRows(writer.waitingRows);
   const server = createDataPlaneServer({
     authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
     snapshot,
-    pool,
+    writer,
+    knownReleases: createKnownReleases((projectId, ids) => findKnownReleases(pool, projectId, ids)),
     limits: createIngestLimits(env.INGEST_ITEMS_PER_SECOND),
-    metrics: createMetrics(snapshot.ageMs),
+    metrics,
     logger,
     now,
   });
   const close = async () => {
+    await writer.stop();
     await snapshot.stop();
     await Promise.allSettled([pool.end(), db.$disconnect()]);
   };

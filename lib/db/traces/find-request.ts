@@ -29,10 +29,16 @@ const FIND_CALLS = `SELECT ${CALL_COLUMNS} FROM traces.inference_call
   WHERE project_id = $1 AND (request_id = $2 OR trace_id = ANY($3::text[]))
   ORDER BY started_at, span_id LIMIT ${MAX_ROWS}`;
 
-const FIND_READS = `SELECT request_id AS "requestId", span_id AS "spanId", trace_id AS "traceId", position, read_at AS "readAt",
-  view_ref AS "viewRef", fingerprint, entity, event_timestamp AS "eventTimestamp", "values"
-  FROM traces.feature_read WHERE project_id = $1 AND request_id = ANY($2::text[])
-  ORDER BY read_at, span_id, position LIMIT ${MAX_ROWS}`;
+/** Values are payload with a life of their own; once they are gone the read is without them. */
+const FIND_READS = `SELECT read.request_id AS "requestId", read.span_id AS "spanId", trace_id AS "traceId", read.position,
+  read_at AS "readAt", view_ref AS "viewRef", fingerprint, entity, event_timestamp AS "eventTimestamp",
+  COALESCE("values", content::jsonb, '{}') AS "values"
+  FROM traces.feature_read AS read LEFT JOIN traces.payload AS payload
+    ON payload.project_id = read.project_id AND payload.request_id = read.request_id
+    AND payload.started_at = read.started_at AND payload.span_id = read.span_id
+    AND payload.kind = 'feature_values' AND payload.position = read.position
+  WHERE read.project_id = $1 AND read.request_id = ANY($2::text[])
+  ORDER BY read_at, read.span_id, read.position LIMIT ${MAX_ROWS}`;
 
 const FIND_EVALUATIONS = `SELECT request_id AS "requestId", response_id AS "responseId", trace_id AS "traceId",
   span_id AS "spanId", evaluated_at AS "evaluatedAt", name, score, label, explanation, error_type AS "errorType",

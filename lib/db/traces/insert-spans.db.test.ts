@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../testing/test-database.
 import { findRequest } from "./find-request.ts";
 import { insertSpans } from "./insert-spans.ts";
 import { createTracePool } from "./trace-pool.ts";
-import type { EvaluationRow, FeatureReadRow, InferenceCallRow } from "./trace-rows.ts";
+import type { EvaluationRow, FeatureReadRow, InferenceCallRow, PayloadRow } from "./trace-rows.ts";
 
 const t0 = new Date("2026-04-10T12:00:00Z");
 let test: TestDatabase;
@@ -46,6 +46,7 @@ function callRow(requestId: string, changes: Partial<InferenceCallRow> = {}): In
       startedAt: t0,
       receivedAt: t0,
     },
+    outputDigest: null,
     ...{ promptDigest: `sha256:${"a".repeat(64)}`, promptName: "support", serviceName: "bot" },
     ...changes,
   };
@@ -63,7 +64,14 @@ function readRow(requestId: string): FeatureReadRow {
       startedAt: t0,
     },
     ...{ viewRef: "releases@5", fingerprint: null, entity: null, eventTimestamp: null, receivedAt: t0 },
-    values: { recent_failure_count: 4 },
+    valuesDigest: "sha256:abc",
+  };
+}
+
+function payloadRow(requestId: string): PayloadRow {
+  return {
+    ...{ projectId: "prj_1", requestId, startedAt: t0, spanId: "s1", kind: "feature_values", position: 0 },
+    ...{ content: '{"recent_failure_count":4}', receivedAt: t0 },
   };
 }
 
@@ -87,6 +95,7 @@ function evaluationRow(requestId: string, evaluationId: string): EvaluationRow {
       errorType: null,
     },
     receivedAt: t0,
+    origin: null,
   };
 }
 
@@ -94,14 +103,20 @@ const batch = (requestId: string) => ({
   calls: [callRow(requestId)],
   featureReads: [readRow(requestId)],
   evaluations: [evaluationRow(requestId, "e1"), evaluationRow(requestId, "e2")],
+  payloads: [payloadRow(requestId)],
 });
 
 describe("insertSpans", () => {
   it("counts only rows that are new, within a batch and across batches", async () => {
     const rows = batch("req_1");
     const doubled = { ...rows, calls: [...rows.calls, ...rows.calls] };
-    expect(await insertSpans(pool, doubled)).toEqual({ calls: 1, featureReads: 1, evaluations: 2 });
-    expect(await insertSpans(pool, rows)).toEqual({ calls: 0, featureReads: 0, evaluations: 0 });
+    expect(await insertSpans(pool, doubled)).toEqual({
+      calls: 1,
+      featureReads: 1,
+      evaluations: 2,
+      payloads: 1,
+    });
+    expect(await insertSpans(pool, rows)).toEqual({ calls: 0, featureReads: 0, evaluations: 0, payloads: 0 });
   });
 
   it("keeps every value as it was", async () => {
@@ -110,6 +125,7 @@ describe("insertSpans", () => {
     const {
       projectId: _project,
       keyId: _key,
+      outputDigest: _output,
       promptDigest,
       promptName,
       serviceName,
@@ -124,10 +140,11 @@ describe("insertSpans", () => {
     ]);
   });
 
-  it("stores nothing of a batch of which one row is refused", async () => {
-    const rows = { ...batch("req_3"), evaluations: [{ ...evaluationRow("req_3", "e1"), name: "NUL \0" }] };
-    await expect(insertSpans(pool, rows)).rejects.toThrow();
-    expect(await findRequest(pool, "prj_1", "req_3")).toBeNull();
+  it("stores the others of a batch of which the database refuses one row", async () => {
+    const [first, second] = [evaluationRow("req_3", "e1"), evaluationRow("req_3", "e2")];
+    const rows = { ...batch("req_3"), evaluations: [{ ...first, name: "NUL \0" }, second] };
+    expect(await insertSpans(pool, rows)).toEqual({ calls: 1, featureReads: 1, evaluations: 1, payloads: 1 });
+    expect((await findRequest(pool, "prj_1", "req_3"))?.evaluations).toHaveLength(1);
   });
 });
 
