@@ -5,7 +5,7 @@ import { createLogger } from "../lib/services/logging/logger.ts";
 export function startDemoPlane(databaseUrl: string): Promise<DataPlane> {
   const env = {
     ...{ DATABASE_URL: databaseUrl, DATA_PLANE_PORT: 0, DATA_PLANE_HOST: "127.0.0.1" },
-    INGEST_ITEMS_PER_SECOND: 50_000,
+    ...{ INGEST_ITEMS_PER_SECOND: 50_000, TRACE_DAYS: 400, PAYLOAD_DAYS: 400 },
   };
   return startDataPlane(env, createLogger("demo"));
 }

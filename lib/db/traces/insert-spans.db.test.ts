@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { findRequest } from "./find-request.ts";
 import { insertSpans } from "./insert-spans.ts";
+import { callRow, evaluationRow, payloadRow, readRow } from "./testing/trace-rows.ts";
 import { createTracePool } from "./trace-pool.ts";
-import type { EvaluationRow, FeatureReadRow, InferenceCallRow, PayloadRow } from "./trace-rows.ts";
 
-const t0 = new Date("2026-04-10T12:00:00Z");
 let test: TestDatabase;
 let pool: pg.Pool;
 
@@ -18,86 +17,6 @@ afterAll(async () => {
   await pool.end();
   await test.drop();
 });
-
-function callRow(requestId: string, changes: Partial<InferenceCallRow> = {}): InferenceCallRow {
-  return {
-    ...{
-      projectId: "prj_1",
-      keyId: "key_1",
-      requestId,
-      responseId: null,
-      traceId: `t-${requestId}`,
-      spanId: "s1",
-    },
-    ...{ parentSpanId: null, environment: "production", releaseId: null, claimedRelease: null, arm: null },
-    ...{
-      subjectHash: null,
-      region: null,
-      spanName: "chat",
-      operation: null,
-      isInference: true,
-      provider: null,
-    },
-    ...{ model: null, inputTokens: 1, outputTokens: null, ttftMs: null, latencyMs: 1.5, costUsd: null },
-    ...{
-      status: "ok",
-      errorType: null,
-      attributes: { 'quote"s': ["{", "\\", ","] },
-      startedAt: t0,
-      receivedAt: t0,
-    },
-    outputDigest: null,
-    ...{ promptDigest: `sha256:${"a".repeat(64)}`, promptName: "support", serviceName: "bot" },
-    ...changes,
-  };
-}
-
-function readRow(requestId: string): FeatureReadRow {
-  return {
-    ...{
-      projectId: "prj_1",
-      requestId,
-      traceId: `t-${requestId}`,
-      spanId: "s1",
-      position: 0,
-      readAt: t0,
-      startedAt: t0,
-    },
-    ...{ viewRef: "releases@5", fingerprint: null, entity: null, eventTimestamp: null, receivedAt: t0 },
-    valuesDigest: "sha256:abc",
-  };
-}
-
-function payloadRow(requestId: string): PayloadRow {
-  return {
-    ...{ projectId: "prj_1", requestId, startedAt: t0, spanId: "s1", kind: "feature_values", position: 0 },
-    ...{ content: '{"recent_failure_count":4}', receivedAt: t0 },
-  };
-}
-
-function evaluationRow(requestId: string, evaluationId: string): EvaluationRow {
-  return {
-    ...{
-      projectId: "prj_1",
-      keyId: "key_1",
-      requestId,
-      responseId: null,
-      traceId: null,
-      spanId: null,
-      evaluationId,
-    },
-    ...{
-      evaluatedAt: t0,
-      name: "groundedness",
-      score: 0.79,
-      label: null,
-      explanation: null,
-      errorType: null,
-    },
-    receivedAt: t0,
-    origin: null,
-  };
-}
 
 const batch = (requestId: string) => ({
   calls: [callRow(requestId)],

@@ -11,7 +11,7 @@ export async function insertSpans(pool: pg.Pool, rows: TraceRows): Promise<Trace
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    const { inserted } = await storeRows(client, rows, createWindowMemory());
+    const { inserted } = await storeRows(client, rows, { windows: createWindowMemory() });
     return {
       calls: inserted.calls.length,
       featureReads: inserted.featureReads.length,

@@ -1,14 +1,24 @@
 -- What recording at wire speed needs: partitions by day, payloads apart with a life of their own, windows for charts, scores that wait for their request, and who was served by which arm of a rollout.
 
--- One day of one table, made ahead of its first row. Rows of that day that the default partition took in move into it, so that existing rows keep their place in time. A partition is built aside and attached: rows go on being written to the others meanwhile.
+-- One day of one table, made ahead of its first row: nobody waits for that but who uses the default partition. Rows of that day that the default partition took in move into it; then readers wait too, since one that had looked up the partitions before would find the rows in neither.
 CREATE FUNCTION traces.ensure_partition(parent text, day date) RETURNS boolean
 LANGUAGE plpgsql SET timezone = 'UTC' AS $$
 DECLARE
   part text := parent || '_' || to_char(day, 'YYYYMMDD');
   key text := CASE parent WHEN 'evaluation' THEN 'evaluated_at' ELSE 'started_at' END;
+  strays text := format('SELECT EXISTS (SELECT FROM traces.%I WHERE %I >= %L AND %2$I < %4$L)',
+    parent || '_default', key, day::timestamptz, (day + 1)::timestamptz);
+  moves boolean;
+  has_strays boolean;
 BEGIN
   IF to_regclass(format('traces.%I', part)) IS NOT NULL THEN RETURN false; END IF;
+  EXECUTE strays INTO moves;
+  IF moves THEN EXECUTE format('LOCK TABLE traces.%I IN ACCESS EXCLUSIVE MODE', parent); END IF;
   EXECUTE format('LOCK TABLE traces.%I IN ACCESS EXCLUSIVE MODE', parent || '_default');
+  EXECUTE strays INTO has_strays;
+  IF has_strays AND NOT moves THEN
+    RAISE EXCEPTION 'rows of % came while its partition was made; try again', day USING ERRCODE = 'lock_not_available';
+  END IF;
   -- Another process may have made it while this one waited.
   IF to_regclass(format('traces.%I', part)) IS NOT NULL THEN RETURN false; END IF;
   EXECUTE format('CREATE TABLE traces.%I (LIKE traces.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part, parent);

@@ -30,7 +30,6 @@ export async function stageRows<Row>(
     `INSERT INTO traces.${table.name} (${names}) SELECT ${names} FROM ${staging} ORDER BY ${key}
       ON CONFLICT DO NOTHING RETURNING ${key}`,
   );
-  await client.query(`TRUNCATE ${staging}`);
   return { inserted: pickInserted(table, rows, result.rows), refused };
 }
 
