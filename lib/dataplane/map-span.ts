@@ -95,9 +95,16 @@ function mapCall(
   const inputTokens = readCountFact("inputTokens", attributes);
   const ttftSeconds = readNumberFact("ttftSeconds", MAX_TTFT_SECONDS, attributes);
   const errorType = readLabel("errorType", MAX_ID_LENGTH, attributes);
+  // Field by field: spread into an object of this size, V8 makes a dictionary of it, ten times as slow.
   return {
-    ...{ projectId: sender.projectId, keyId: sender.keyId, receivedAt: sender.receivedAt },
-    ...{ requestId, responseId, traceId: span.traceId, spanId: span.spanId, parentSpanId: span.parentSpanId },
+    projectId: sender.projectId,
+    keyId: sender.keyId,
+    receivedAt: sender.receivedAt,
+    requestId,
+    responseId,
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
     environment: claim.environment,
     releaseId: null,
     claimedRelease: claim.claimedRelease,
@@ -119,7 +126,9 @@ function mapCall(
     errorType,
     attributes: keepAttributes(attributes),
     startedAt: span.startedAt,
-    ...prompt,
+    promptDigest: prompt.promptDigest,
+    promptName: prompt.promptName,
+    serviceName: prompt.serviceName,
   };
 }
 

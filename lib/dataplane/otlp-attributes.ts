@@ -11,9 +11,9 @@ export type AttributeValue =
   | Map<string, AttributeValue>;
 export type Attributes = ReadonlyMap<string, AttributeValue>;
 
-const MAX_ATTRIBUTES = 1_000;
+export const MAX_ATTRIBUTES = 1_000;
 const MAX_KEY_LENGTH = 256;
-const MAX_NESTING = 8;
+export const MAX_NESTING = 8;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -40,7 +40,8 @@ export function readAttributes(value: unknown, depth = 0): Map<string, Attribute
   return attributes;
 }
 
-function checkKey(key: string): string {
+/** checkKey refuses names of attributes that may not be stored. Throws BadItem. */
+export function checkKey(key: string): string {
   if (isForbiddenKey(key)) throw new BadItem("forbidden-key", "An attribute's key names a prototype.");
   if (key.length > MAX_KEY_LENGTH) throw new BadItem("too-long", "An attribute's key is longer than 256.");
   if (!isStorableText(key))
@@ -80,7 +81,8 @@ function readInteger(value: unknown): number | string {
   return text;
 }
 
-function readDouble(value: unknown): number {
+/** readDouble refuses what is not finite. Throws BadItem. */
+export function readDouble(value: unknown): number {
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new BadItem("out-of-range", "A doubleValue is not a finite number.");
   }

@@ -6,7 +6,7 @@ import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-t
 import { NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findRequest } from "../db/traces/find-request.ts";
-import { decodeTraces } from "./otlp-protobuf.ts";
+import { listProtoSpans } from "./proto-spans.ts";
 import {
   CANDIDATE,
   CONTROL,
@@ -274,7 +274,7 @@ describe("OTLP's edge", () => {
     expect((await empty.arrayBuffer()).byteLength).toBe(0);
     const garbage = await post(new Uint8Array([255, 255, 255]), protobuf);
     expect([garbage.status, garbage.headers.get("content-type")]).toEqual([400, "application/x-protobuf"]);
-    expect(() => decodeTraces(new Uint8Array([255, 255, 255]))).toThrow();
+    expect(() => listProtoSpans(new Uint8Array([255, 255, 255]))).toThrow();
     const noKey = await post({}, { key: "nobody" });
     expect([noKey.status, await noKey.json()]).toEqual([401, { code: 16, message: expect.any(String) }]);
     expect((await post({}, { key: fixture.keys.readOnly })).status).toBe(403);

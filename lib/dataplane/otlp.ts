@@ -11,9 +11,19 @@ import type { Answer } from "./http-answer.ts";
 import type { IngestLimits } from "./ingest-limits.ts";
 import type { DataPlaneMetrics } from "./metrics.ts";
 import { type OtlpEncoding, type OtlpSignal, otlpError, otlpSuccess } from "./otlp-answer.ts";
-import { decodeLogs, decodeTraces } from "./otlp-protobuf.ts";
-import { listLogRecords, listSpans, MAX_ITEMS, readLogRecords, readSpans } from "./read-batch.ts";
+import { decodeLogs } from "./otlp-protobuf.ts";
+import { listProtoSpans } from "./proto-spans.ts";
+import {
+  listJsonSpans,
+  listLogRecords,
+  MAX_ITEMS,
+  type ReadBatch,
+  readLogRecords,
+  readSpans,
+} from "./read-batch.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
+import { readInTurns } from "./read-in-turns.ts";
+import type { Sender } from "./sender.ts";
 import { type StoreBatchDeps, storeBatch } from "./store-batch.ts";
 import { decodeUtf8, parseStrictJson } from "./strict-json.ts";
 
@@ -85,11 +95,9 @@ async function ingest(
   request: IncomingMessage,
   { signal, encoding, key }: Export,
 ): Promise<Answer> {
-  let items: ReturnType<typeof listSpans>;
+  let items: Items;
   try {
-    const body = await readBody(request, BODY_LIMIT_BYTES);
-    const decoded = encoding === "application/json" ? decodeJson(body) : decodeProtobuf(body, signal);
-    items = signal === "traces" ? listSpans(decoded) : listLogRecords(decoded);
+    items = listItems(await readBody(request, BODY_LIMIT_BYTES), encoding, signal);
   } catch (error) {
     return answerBadRequest(encoding, error);
   }
@@ -105,7 +113,7 @@ async function ingest(
     environment: key.environment,
     receivedAt: deps.now(),
   };
-  const batch = signal === "traces" ? readSpans(items, sender) : readLogRecords(items, sender);
+  const batch = await items.read(sender);
   try {
     const { partial, rejectedCount } = await storeBatch(deps, key.projectId, batch);
     deps.metrics.countItems(signal, batch.itemCount - rejectedCount, rejectedCount);
@@ -139,9 +147,25 @@ function decodeJson(body: Uint8Array): unknown {
   return parsed.value;
 }
 
-function decodeProtobuf(body: Uint8Array, signal: OtlpSignal): unknown {
+/** What a body lists: how much, and how to turn it into rows. */
+type Items = { length: number; read: (sender: Sender) => Promise<ReadBatch> };
+
+function listItems(body: Buffer, encoding: OtlpEncoding, signal: OtlpSignal): Items {
+  const isJson = encoding === "application/json";
+  if (signal === "traces") {
+    const spans = isJson ? listJsonSpans(decodeJson(body)) : unlessBad(() => listProtoSpans(body));
+    return { length: spans.length, read: (sender) => readInTurns(spans, (some) => readSpans(some, sender)) };
+  }
+  const records = listLogRecords(isJson ? decodeJson(body) : unlessBad(() => decodeLogs(body)));
+  return {
+    length: records.length,
+    read: (sender) => readInTurns(records, (some) => readLogRecords(some, sender)),
+  };
+}
+
+function unlessBad<Decoded>(decode: () => Decoded): Decoded {
   try {
-    return signal === "traces" ? decodeTraces(body) : decodeLogs(body);
+    return decode();
   } catch {
     throw new BadRequest("The body is not a protobuf export request.");
   }

@@ -3,6 +3,7 @@ import { BadItem } from "./bad-item.ts";
 import { mapEvaluation } from "./map-evaluation.ts";
 import { type MappedSpan, mapSpan } from "./map-span.ts";
 import { type Attributes, isRecord, listOf, readAttributes } from "./otlp-attributes.ts";
+import type { SpanItem } from "./proto-spans.ts";
 import { readLoggedEvaluation } from "./received-log.ts";
 import { readSpan } from "./received-span.ts";
 import type { Sender } from "./sender.ts";
@@ -20,19 +21,21 @@ export type ReadBatch = {
 /** A batch may carry this many spans or log records; a bigger one is refused whole. */
 export const MAX_ITEMS = 10_000;
 
-type Item = { value: unknown; resource: () => Attributes };
+export type LogItem = { value: unknown; resource: () => Attributes };
 
-/** listSpans flattens resourceSpans; each item knows its resource. Throws BadItem when the envelope is malformed. */
-export function listSpans(request: unknown): Item[] {
-  return listItems(request, ["resourceSpans", "scopeSpans", "spans"]);
+/** listJsonSpans flattens resourceSpans; each item knows its resource. Throws BadItem when the envelope is malformed. */
+export function listJsonSpans(request: unknown): SpanItem[] {
+  return listItems(request, ["resourceSpans", "scopeSpans", "spans"]).map(({ value, resource }) => ({
+    read: (now) => readSpan(value, resource(), now),
+  }));
 }
 
 /** listLogRecords flattens resourceLogs likewise. */
-export function listLogRecords(request: unknown): Item[] {
+export function listLogRecords(request: unknown): LogItem[] {
   return listItems(request, ["resourceLogs", "scopeLogs", "logRecords"]);
 }
 
-function listItems(request: unknown, [outer, middle, inner]: readonly [string, string, string]): Item[] {
+function listItems(request: unknown, [outer, middle, inner]: readonly [string, string, string]): LogItem[] {
   if (!isRecord(request)) throw new BadItem("malformed", "The body is not an export request.");
   return listOf(request[outer], outer).flatMap((group) => {
     if (!isRecord(group)) throw new BadItem("malformed", `${outer} has something that is not an object.`);
@@ -56,10 +59,10 @@ function lazily(read: () => Attributes): () => Attributes {
 }
 
 /** readSpans turns the spans of a batch into rows; a bad one is counted and the others go on. */
-export function readSpans(items: readonly Item[], sender: Sender): ReadBatch {
+export function readSpans(items: readonly SpanItem[], sender: Sender): ReadBatch {
   const messages = new Set<string>();
   const mapped = items.flatMap((item) =>
-    unlessBad(messages, () => mapSpan(readSpan(item.value, item.resource(), sender.receivedAt), sender)),
+    unlessBad(messages, () => mapSpan(item.read(sender.receivedAt), sender)),
   );
   for (const span of mapped) for (const warning of span.warnings) messages.add(warning);
   return {
@@ -72,7 +75,7 @@ export function readSpans(items: readonly Item[], sender: Sender): ReadBatch {
 }
 
 /** readLogRecords keeps the evaluation results of a batch of logs; other log records are none of our business. */
-export function readLogRecords(items: readonly Item[], sender: Sender): ReadBatch {
+export function readLogRecords(items: readonly LogItem[], sender: Sender): ReadBatch {
   const messages = new Set<string>();
   const read = items.flatMap((item) =>
     unlessBad(messages, () => {

@@ -23,58 +23,88 @@ const MAX_AHEAD_MS = 5 * 60_000;
 const MAX_LATENCY_MS = 86_400_000;
 const STATUS_ERROR = 2;
 
-/** readSpan checks one decoded span. Throws BadItem: times within a year back and five minutes ahead of `now`. */
+/** A time as whole milliseconds since 1970 and the nanoseconds beyond, both exact. */
+export type Nanos = { ms: number; restNs: number };
+/** An event as it was decoded; without a time of its own it has the span's. */
+export type RawEvent = { name: string; time: Nanos | null; attributes: Attributes };
+/** A span as it was decoded, whatever the encoding: typed, and nothing of it checked against the others. */
+export type RawSpan = Omit<ReceivedSpan, "startedAt" | "latencyMs"> & { start: Nanos; end: Nanos };
+
+/** readSpan checks one span that came as JSON. Throws BadItem: times within a year back and five minutes ahead of `now`. */
 export function readSpan(value: unknown, resource: Attributes, now: Date): ReceivedSpan {
   if (!isRecord(value)) throw new BadItem("malformed", "A span is not an object.");
-  const startNs = readNanos(value.startTimeUnixNano, "startTimeUnixNano");
-  const endNs = readNanos(value.endTimeUnixNano, "endTimeUnixNano");
-  if (endNs < startNs) throw new BadItem("bad-time", "The span ends before it starts.");
-  const latencyMs = Number(endNs - startNs) / 1e6;
-  checkTime(startNs, now);
-  checkTime(endNs, now);
+  const start = readNanos(value.startTimeUnixNano, "startTimeUnixNano");
+  const end = readNanos(value.endTimeUnixNano, "endTimeUnixNano");
+  return finishSpan(
+    {
+      traceId: readHexId(value.traceId),
+      spanId: readHexId(value.spanId),
+      parentSpanId: isEmptyId(value.parentSpanId) ? null : readHexId(value.parentSpanId),
+      name: readName(value.name),
+      start,
+      end,
+      isError: isRecord(value.status) && Number(value.status.code) === STATUS_ERROR,
+      attributes: readAttributes(value.attributes),
+      resource,
+      events: listOf(value.events, "events").map((event) => readEvent(event, start, now)),
+    },
+    now,
+  );
+}
+
+/** finishSpan checks what a span says of itself: its ids, and that its times are possible. Throws BadItem. */
+export function finishSpan(span: RawSpan, now: Date): ReceivedSpan {
+  const { start, end } = span;
+  const latencyMs = end.ms - start.ms + (end.restNs - start.restNs) / 1e6;
+  if (latencyMs < 0) throw new BadItem("bad-time", "The span ends before it starts.");
+  const startedAt = checkTime(start, now);
+  checkTime(end, now);
   if (latencyMs > MAX_LATENCY_MS) throw new BadItem("out-of-range", "The span is longer than a day.");
   return {
-    traceId: readId(value.traceId, 16, "traceId"),
-    spanId: readId(value.spanId, 8, "spanId"),
-    parentSpanId: isEmptyId(value.parentSpanId) ? null : readId(value.parentSpanId, 8, "parentSpanId"),
-    name: readName(value.name),
-    startedAt: toDate(startNs),
+    traceId: checkId(span.traceId, 16, "traceId"),
+    spanId: checkId(span.spanId, 8, "spanId"),
+    parentSpanId: span.parentSpanId === null ? null : checkId(span.parentSpanId, 8, "parentSpanId"),
+    name: span.name,
+    startedAt,
     latencyMs,
-    isError: isRecord(value.status) && Number(value.status.code) === STATUS_ERROR,
-    attributes: readAttributes(value.attributes),
-    resource,
-    events: listOf(value.events, "events").map((event) => readEvent(event, startNs, now)),
+    isError: span.isError,
+    attributes: span.attributes,
+    resource: span.resource,
+    events: span.events,
   };
 }
 
-function readEvent(value: unknown, startNs: bigint, now: Date): ReceivedEvent {
+/** finishEvent gives an event its time. Throws BadItem when that is impossible. */
+export function finishEvent({ name, time, attributes }: RawEvent, start: Nanos, now: Date): ReceivedEvent {
+  return { name, at: checkTime(time ?? start, now), attributes };
+}
+
+function readEvent(value: unknown, start: Nanos, now: Date): ReceivedEvent {
   if (!isRecord(value)) throw new BadItem("malformed", "An event is not an object.");
-  const atNs = value.timeUnixNano === undefined ? startNs : readNanos(value.timeUnixNano, "timeUnixNano");
-  return {
-    name: readName(value.name),
-    at: checkTime(atNs, now),
-    attributes: readAttributes(value.attributes),
-  };
+  const time = value.timeUnixNano === undefined ? null : readNanos(value.timeUnixNano, "timeUnixNano");
+  return finishEvent(
+    { name: readName(value.name), time, attributes: readAttributes(value.attributes) },
+    start,
+    now,
+  );
 }
 
 /** readNanos reads nanoseconds since 1970, as text or as a number. Throws BadItem when absent. */
-export function readNanos(value: unknown, field: string): bigint {
-  if (typeof value === "string" && /^\d{1,20}$/.test(value)) return BigInt(value);
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return BigInt(value);
-  throw new BadItem("bad-time", `${field} is missing or not a number of nanoseconds.`);
+export function readNanos(value: unknown, field: string): Nanos {
+  const text =
+    typeof value === "number" && Number.isInteger(value) && value >= 0 ? String(BigInt(value)) : value;
+  if (typeof text !== "string" || !/^\d{1,20}$/.test(text)) {
+    throw new BadItem("bad-time", `${field} is missing or not a number of nanoseconds.`);
+  }
+  return { ms: Number(text.slice(0, -6)), restNs: Number(text.slice(-6)) };
 }
 
 /** checkTime refuses what cannot be a time of this report: clocks that were never set, and the future. */
-export function checkTime(nanos: bigint, now: Date): Date {
-  const ms = Number(nanos / 1_000_000n);
+export function checkTime({ ms }: Nanos, now: Date): Date {
   const ageMs = now.getTime() - ms;
   if (ageMs > MAX_AGE_MS) throw new BadItem("bad-time", "A time is more than a year ago.");
   if (ageMs < -MAX_AHEAD_MS) throw new BadItem("bad-time", "A time is more than five minutes ahead.");
   return new Date(ms);
-}
-
-function toDate(nanos: bigint): Date {
-  return new Date(Number(nanos / 1_000_000n));
 }
 
 /** isEmptyId says whether an id was left out: absent, or of no length. */
@@ -89,9 +119,21 @@ export function isEmptyId(value: unknown): boolean {
 
 /** readId reads a trace or span id (hex in JSON, bytes in protobuf) as lower-case hex. Zeros are no id. */
 export function readId(value: unknown, byteLength: number, field: string): string {
-  const hex = value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
-  const isId = typeof hex === "string" && hex.length === byteLength * 2 && /^[0-9a-f]+$/i.test(hex);
-  if (!isId || /^0+$/.test(hex)) throw new BadItem("bad-id", `${field} is not ${byteLength * 2} hex digits.`);
+  return checkId(readHexId(value), byteLength, field);
+}
+
+function readHexId(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : "";
+}
+
+const HEX = /^[0-9a-f]+$/i;
+const ZEROS = /^0+$/;
+
+function checkId(hex: string, byteLength: number, field: string): string {
+  if (hex.length !== byteLength * 2 || !HEX.test(hex) || ZEROS.test(hex)) {
+    throw new BadItem("bad-id", `${field} is not ${byteLength * 2} hex digits.`);
+  }
   return hex.toLowerCase();
 }
 
@@ -101,7 +143,12 @@ function readName(value: unknown): string {
   if (value === undefined) return "";
   if (typeof value !== "string") throw new BadItem("malformed", "A name is not a string.");
   if (!isStorableText(value)) throw new BadItem("bad-text", "A name has a character that cannot be stored.");
-  return truncateText(value, MAX_NAME_LENGTH);
+  return cutName(value);
+}
+
+/** cutName cuts the name of a span or event to what is kept. */
+export function cutName(name: string): string {
+  return truncateText(name, MAX_NAME_LENGTH);
 }
 
 /** truncateText cuts a text to a length without leaving half a character. */

@@ -8,9 +8,11 @@ export type StrictJson = { ok: true; value: unknown } | { ok: false; problem: Js
 /** Names that reach an object's prototype when something unflattens or merges them. */
 const FORBIDDEN_SEGMENTS = new Set(["__proto__", "constructor", "prototype"]);
 
+const MAY_BE_FORBIDDEN = /__proto__|constructor|prototype/;
+
 /** isForbiddenKey refuses a key that names a prototype, whole or as one segment of a dotted name. */
 export function isForbiddenKey(key: string): boolean {
-  return FORBIDDEN_SEGMENTS.has(key) || key.split(".").some((segment) => FORBIDDEN_SEGMENTS.has(segment));
+  return MAY_BE_FORBIDDEN.test(key) && key.split(".").some((segment) => FORBIDDEN_SEGMENTS.has(segment));
 }
 
 /** isStorableText says whether Postgres can keep a text: no NUL, and no half of a surrogate pair. */
@@ -48,12 +50,12 @@ const COLON = 0x3a;
 
 /** One pass over the characters; texts that are not JSON at all are left to JSON.parse. */
 function scan(text: string, limits: JsonLimits): JsonProblem | null {
-  const open: (Set<string> | null)[] = [];
+  const open: (KeyNames | null)[] = [];
   let keyCount = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x7b || code === 0x5b) {
-      open.push(code === 0x7b ? new Set() : null);
+      open.push(code === 0x7b ? { few: [], many: null } : null);
       if (open.length > limits.maxDepth) return "too-deep";
     } else if (code === 0x7d || code === 0x5d) {
       open.pop();
@@ -72,12 +74,17 @@ function scan(text: string, limits: JsonLimits): JsonProblem | null {
   return null;
 }
 
-function addKey(keys: Set<string>, quoted: string): JsonProblem | null {
+/** The keys of one object so far: most objects have a few, and a Set for each costs more than looking through them. */
+type KeyNames = { few: string[]; many: Set<string> | null };
+const FEW_KEYS = 16;
+
+function addKey(keys: KeyNames, quoted: string): JsonProblem | null {
   const key = quoted.includes("\\") ? decodeKey(quoted) : quoted.slice(1, -1);
   if (key === null) return "malformed-json";
   if (isForbiddenKey(key)) return "forbidden-key";
-  if (keys.has(key)) return "duplicate-key";
-  keys.add(key);
+  if (keys.many === null ? keys.few.includes(key) : keys.many.has(key)) return "duplicate-key";
+  if (keys.many !== null) keys.many.add(key);
+  else if (keys.few.push(key) > FEW_KEYS) keys.many = new Set(keys.few);
   return null;
 }
 
@@ -89,17 +96,22 @@ function decodeKey(quoted: string): string | null {
   }
 }
 
+/** The quote that ends a string: the first one with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === BACKSLASH) index += 1;
-    else if (code === QUOTE) return index;
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (text.charCodeAt(first - 1) === BACKSLASH && first - 1 > start) first -= 1;
+    if ((end - first) % 2 === 0) return end;
   }
   return text.length;
 }
 
 function isFollowedByColon(text: string, start: number): boolean {
   let index = start;
-  while (" \n\r\t".includes(text.charAt(index)) && index < text.length) index += 1;
-  return text.charCodeAt(index) === COLON;
+  let code = text.charCodeAt(index);
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+    index += 1;
+    code = text.charCodeAt(index);
+  }
+  return code === COLON;
 }
