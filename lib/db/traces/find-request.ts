@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import { pickRequest } from "../../domain/lineage/pick-request.ts";
 import type {
   Evaluation,
@@ -6,6 +6,7 @@ import type {
   InferenceCall,
   RequestRecord,
 } from "../../domain/lineage/request-record.ts";
+import { uuidV7Time } from "../../domain/lineage/uuid-v7-time.ts";
 
 /** The longest id that is looked for; longer ones are never stored. */
 const MAX_ID_LENGTH = 256;
@@ -18,15 +19,19 @@ const CALL_COLUMNS = `request_id AS "requestId", response_id AS "responseId", tr
   input_tokens AS "inputTokens", output_tokens AS "outputTokens", ttft_ms AS "ttftMs", latency_ms AS "latencyMs",
   cost_usd AS "costUsd", status, error_type AS "errorType", attributes, started_at AS "startedAt", received_at AS "receivedAt"`;
 
-const FIND_TRACES = `SELECT DISTINCT trace_id FROM (
-  (SELECT trace_id FROM traces.inference_call WHERE project_id = $1 AND request_id = $2 LIMIT ${MAX_ROWS})
-  UNION ALL
-  (SELECT trace_id FROM traces.inference_call WHERE project_id = $1 AND response_id = $2 LIMIT ${MAX_ROWS})
-  UNION ALL
-  (SELECT trace_id FROM traces.inference_call WHERE project_id = $1 AND trace_id = $2 LIMIT 1)) found`;
+/** The calls of one request, in one day's partition or in all. */
+const callsOfRequest = (table: string) => `SELECT ${CALL_COLUMNS} FROM traces.${table}
+  WHERE project_id = $1 AND request_id = $2 ORDER BY started_at, span_id LIMIT ${MAX_ROWS}`;
 
+/** Which traces a response or trace id is of. */
+const FIND_PLACES = `SELECT trace_id AS "traceId", started_at AS "startedAt" FROM (
+  (SELECT trace_id, started_at FROM traces.inference_call WHERE project_id = $1 AND response_id = $2 LIMIT ${MAX_ROWS})
+  UNION ALL
+  (SELECT trace_id, started_at FROM traces.inference_call WHERE project_id = $1 AND trace_id = $2 LIMIT ${MAX_ROWS})) found`;
+
+/** All calls of some traces around a time: no call lasts longer than a day, so that few partitions are looked at. */
 const FIND_CALLS = `SELECT ${CALL_COLUMNS} FROM traces.inference_call
-  WHERE project_id = $1 AND (request_id = $2 OR trace_id = ANY($3::text[]))
+  WHERE project_id = $1 AND (request_id = $2 OR trace_id = ANY($3::text[])) AND started_at >= $4 AND started_at <= $5
   ORDER BY started_at, span_id LIMIT ${MAX_ROWS}`;
 
 /** Values are payload with a life of their own; once they are gone the read is without them. */
@@ -37,7 +42,7 @@ const FIND_READS = `SELECT read.request_id AS "requestId", read.span_id AS "span
     ON payload.project_id = read.project_id AND payload.request_id = read.request_id
     AND payload.started_at = read.started_at AND payload.span_id = read.span_id
     AND payload.kind = 'feature_values' AND payload.position = read.position
-  WHERE read.project_id = $1 AND read.request_id = ANY($2::text[])
+  WHERE read.project_id = $1 AND read.request_id = ANY($2::text[]) AND read.started_at >= $3 AND read.started_at <= $4
   ORDER BY read_at, read.span_id, read.position LIMIT ${MAX_ROWS}`;
 
 const FIND_EVALUATIONS = `SELECT request_id AS "requestId", response_id AS "responseId", trace_id AS "traceId",
@@ -49,6 +54,44 @@ const FIND_EVALUATIONS = `SELECT request_id AS "requestId", response_id AS "resp
   ORDER BY evaluated_at, name, evaluation_id LIMIT ${MAX_ROWS}`;
 
 /**
+ * findCallsOfRequest finds the calls that carry a request id. An id of ours (a UUID of version 7) names its day: that
+ * partition is asked first, and all only when it has none.
+ */
+export async function findCallsOfRequest(
+  pool: pg.Pool,
+  projectId: string,
+  requestId: string,
+): Promise<InferenceCall[]> {
+  const madeAt = uuidV7Time(requestId);
+  if (madeAt !== null) {
+    const table = `inference_call_${madeAt.toISOString().slice(0, 10).replaceAll("-", "")}`;
+    const found = await askDay(pool, table, [projectId, requestId]);
+    if (found.length > 0) return found;
+  }
+  const { rows } = await pool.query<InferenceCall>({
+    name: "find calls of request",
+    text: callsOfRequest("inference_call"),
+    values: [projectId, requestId],
+  });
+  return rows;
+}
+
+const UNDEFINED_TABLE = "42P01";
+
+/** A day that has no partition has its rows in the default one. */
+async function askDay(pool: pg.Pool, table: string, values: string[]): Promise<InferenceCall[]> {
+  // A year beyond 9999 has a sign; there is no partition for it.
+  if (!/^inference_call_\d{8}$/.test(table)) return [];
+  try {
+    const { rows } = await pool.query<InferenceCall>({ name: table, text: callsOfRequest(table), values });
+    return rows;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return [];
+    throw error;
+  }
+}
+
+/**
  * findRequest finds one request of a project by its request id, a response id or a trace id, with its calls,
  * feature reads and evaluations in the order of time. Null when the project has no such request.
  */
@@ -58,20 +101,36 @@ export async function findRequest(
   anyId: string,
 ): Promise<RequestRecord | null> {
   if (anyId === "" || anyId.length > MAX_ID_LENGTH || anyId.includes("\0")) return null;
-  const traces = await pool.query<{ trace_id: string }>({
-    name: "find traces of request",
-    text: FIND_TRACES,
-    values: [projectId, anyId],
-  });
-  const traceIds = traces.rows.map((row) => row.trace_id);
-  if (traceIds.length === 0) return null;
+  const places = await findPlaces(pool, projectId, anyId);
+  const [first] = places;
+  if (first === undefined) return null;
+  const { from, to } = around(places, DAY_MS);
   const candidates = await pool.query<InferenceCall>({
-    name: "find calls of request",
+    name: "find calls of traces",
     text: FIND_CALLS,
-    values: [projectId, anyId, traceIds],
+    values: [projectId, anyId, [...new Set(places.map((place) => place.traceId))], from, to],
   });
   const picked = pickRequest(candidates.rows, anyId);
   return picked === null ? null : { ...picked, ...(await findReports(pool, projectId, picked.calls)) };
+}
+
+type Place = { traceId: string; startedAt: Date };
+const DAY_MS = 86_400_000;
+
+async function findPlaces(pool: pg.Pool, projectId: string, anyId: string): Promise<readonly Place[]> {
+  const calls = await findCallsOfRequest(pool, projectId, anyId);
+  if (calls.length > 0) return calls;
+  const { rows } = await pool.query<Place>({
+    name: "find places of request",
+    text: FIND_PLACES,
+    values: [projectId, anyId],
+  });
+  return rows;
+}
+
+function around(places: readonly Place[], slackMs: number): { from: Date; to: Date } {
+  const times = places.map((place) => place.startedAt.getTime());
+  return { from: new Date(Math.min(...times) - slackMs), to: new Date(Math.max(...times) + slackMs) };
 }
 
 /** Reads and scores name the best id they came with, which is one of the ids of the request's calls. */
@@ -83,11 +142,13 @@ async function findReports(
   const requestIds = [...new Set(calls.map((call) => call.requestId))];
   const responseIds = [...new Set(calls.flatMap((call) => call.responseId ?? []))];
   const traceIds = [...new Set(calls.map((call) => call.traceId))];
+  // A read has the time of its call.
+  const { from, to } = around(calls, 0);
   const [reads, evaluations] = await Promise.all([
     pool.query<FeatureRead>({
       name: "find reads of request",
       text: FIND_READS,
-      values: [projectId, requestIds],
+      values: [projectId, requestIds, from, to],
     }),
     pool.query<Evaluation>({
       name: "find evaluations of request",
