@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { CopyTable } from "../copy-statement.ts";
+import { type SubjectRow, writeSubjects } from "../rollout-subjects.ts";
 import type {
   EvaluationRow,
   FeatureReadRow,
@@ -23,6 +24,9 @@ export type StoredRows = {
   wasStaged: boolean;
 };
 
+/** What is written beside the rows: the counts of this connection, and the subjects that the rows name. */
+export type StoreContext = { windows: WindowMemory; subjects?: readonly SubjectRow[] };
+
 const MAX_TRIES = 4;
 /** The same rows in two hands: the second waits for the first, longer than a page would. */
 const BEGIN = "BEGIN; SET LOCAL lock_timeout = 8000";
@@ -36,7 +40,7 @@ const BEGIN = "BEGIN; SET LOCAL lock_timeout = 8000";
 export async function storeRows(
   client: pg.ClientBase,
   rows: TraceRows,
-  windows: WindowMemory,
+  { windows, subjects = [] }: StoreContext,
 ): Promise<StoredRows> {
   let insert = copyAll;
   for (let tries = 1; ; tries += 1) {
@@ -45,6 +49,7 @@ export async function storeRows(
       const stored = await insert(client, rows);
       windows.count(stored.inserted.calls, stored.inserted.evaluations);
       await writeWindows(client, windows.changed());
+      await writeSubjects(client, subjects);
       await queueWaitingScores(client, stored.inserted.evaluations);
       await client.query("COMMIT");
       windows.settle();

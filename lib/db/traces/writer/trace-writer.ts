@@ -1,7 +1,8 @@
 import type pg from "pg";
+import { type FindAllocationSteps, sightSubjects } from "../rollout-subjects.ts";
 import type { TraceRows } from "../trace-rows.ts";
 import { createWindowMemory, type WindowMemory } from "../windows/window-memory.ts";
-import { type StoredRows, storeRows } from "./store-rows.ts";
+import { type StoreContext, type StoredRows, storeRows } from "./store-rows.ts";
 
 /** What the writer tells of each group that it stored, for metrics. */
 export type StoredGroup = {
@@ -34,6 +35,8 @@ export class WriterBusy extends Error {
 
 export type TraceWriterOptions = {
   pool: pg.Pool;
+  /** The allocations of a project: where they are given, subjects are noted per rollout and arm. */
+  findSteps?: FindAllocationSteps;
   onStored?: (group: StoredGroup) => void;
   /** How many connections write at once. */
   lanes?: number;
@@ -58,7 +61,7 @@ type Waiting = {
  * that take turns. Each connection counts its windows in memory and writes them in the same transaction.
  */
 export function createTraceWriter(options: TraceWriterOptions): TraceWriter {
-  const { pool, onStored, lanes = 2, minRows = 2_000, maxRows = 10_000, waitMs = 20 } = options;
+  const { lanes = 2, minRows = 2_000, maxRows = 10_000, waitMs = 20 } = options;
   const { maxWaitingRows = 100_000 } = options;
   const queue: Waiting[] = [];
   const idle: WindowMemory[] = Array.from({ length: lanes }, () => createWindowMemory());
@@ -94,7 +97,7 @@ export function createTraceWriter(options: TraceWriterOptions): TraceWriter {
       const windows = idle.pop();
       if (windows === undefined) return;
       const group = takeGroup();
-      void writeGroup(pool, group, windows, onStored).finally(() => {
+      void writeGroup(options, group, windows).finally(() => {
         writing -= countOf(group);
         idle.push(windows);
         work();
@@ -109,8 +112,9 @@ export function createTraceWriter(options: TraceWriterOptions): TraceWriter {
         const count =
           rows.calls.length + rows.featureReads.length + rows.evaluations.length + rows.payloads.length;
         if (count === 0) return resolve(new Set());
-        if (isStopping || queued + writing + count > maxWaitingRows + maxRows)
-          return reject(new WriterBusy());
+        const waiting = queued + writing;
+        // One batch of any size is taken: otherwise it could never be stored.
+        if (isStopping || (waiting > 0 && waiting + count > maxWaitingRows)) return reject(new WriterBusy());
         queue.push({ rows, count, at: performance.now(), resolve, reject });
         queued += count;
         work();
@@ -130,15 +134,15 @@ export function createTraceWriter(options: TraceWriterOptions): TraceWriter {
 const countOf = (group: readonly Waiting[]) => group.reduce((sum, waiting) => sum + waiting.count, 0);
 
 async function writeGroup(
-  pool: pg.Pool,
+  { pool, findSteps, onStored }: TraceWriterOptions,
   group: readonly Waiting[],
   windows: WindowMemory,
-  onStored: TraceWriterOptions["onStored"],
 ): Promise<void> {
   try {
     const startedAt = performance.now();
-    const rows = group.map((waiting) => waiting.rows);
-    const stored = await storeOnConnection(pool, joinRows(rows), windows);
+    const rows = joinRows(group.map((waiting) => waiting.rows));
+    const subjects = findSteps === undefined ? [] : await sightSubjects(rows.calls, findSteps);
+    const stored = await storeOnConnection(pool, rows, { windows, subjects });
     onStored?.({
       rowCount: countOf(group),
       newCount: Object.values(stored.inserted).reduce((sum, some) => sum + some.length, 0),
@@ -152,11 +156,11 @@ async function writeGroup(
   }
 }
 
-async function storeOnConnection(pool: pg.Pool, rows: TraceRows, windows: WindowMemory): Promise<StoredRows> {
+async function storeOnConnection(pool: pg.Pool, rows: TraceRows, context: StoreContext): Promise<StoredRows> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    return await storeRows(client, rows, windows);
+    return await storeRows(client, rows, context);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
