@@ -10,6 +10,9 @@ const envSchema = z.object({
   DATA_PLANE_HOST: z.string().min(1).default("127.0.0.1"),
   /** Spans and log records that one key may send per second. */
   INGEST_ITEMS_PER_SECOND: z.coerce.number().int().min(1).default(50_000),
+  /** Days that requests are kept, and their contents (outputs, feature values), which may go earlier. */
+  TRACE_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  PAYLOAD_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
 });
 
 export type DataPlaneEnv = z.infer<typeof envSchema>;

@@ -1,12 +1,17 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { AttributedScores } from "../db/traces/attribute-scores.ts";
 import type { StoredGroup } from "../db/traces/writer/trace-writer.ts";
 import type { OtlpSignal } from "./otlp-answer.ts";
 
 export type DataPlaneMetrics = {
   registry: Registry;
   countRequest: (route: string, status: number, seconds: number) => void;
-  countItems: (signal: OtlpSignal, accepted: number, rejected: number) => void;
+  countItems: (signal: OtlpSignal | "feedback", accepted: number, rejected: number) => void;
   countGroup: (group: StoredGroup) => void;
+  /** Scores that came apart from their request: counted, still waiting, or given up. */
+  countScores: (scores: AttributedScores) => void;
+  /** Rows outside of any day's partition, which retention does not drop. */
+  sayInDefault: (rows: number) => void;
   /** Rows that wait are asked for at each scrape. */
   watchWaitingRows: (waitingRows: () => number) => void;
 };
@@ -46,9 +51,25 @@ export function createMetrics(snapshotAgeMs: () => number | null): DataPlaneMetr
     },
   });
   const countGroup = createGroupCounter(registers);
+  const scores = new Counter({
+    name: "tupelo_late_scores_total",
+    help: "Scores that came apart from their request: attributed to it, or given up after a day.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const inDefault = new Gauge({
+    name: "tupelo_traces_default_rows",
+    help: "Rows that lie in no day's partition; more than a few for an hour means that maintenance fails.",
+    registers,
+  });
   return {
     registry,
     countGroup,
+    countScores: ({ attributed, givenUp }) => {
+      scores.inc({ outcome: "attributed" }, attributed);
+      scores.inc({ outcome: "given_up" }, givenUp);
+    },
+    sayInDefault: (rows) => inDefault.set(rows),
     watchWaitingRows: (read) => {
       waitingRows = read;
     },

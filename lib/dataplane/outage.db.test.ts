@@ -4,6 +4,7 @@ import { type DataPlane, startDataPlane } from "./start-data-plane.ts";
 import { type BreakableProxy, startBreakableProxy } from "./testing/breakable-proxy.ts";
 import { CONTROL, type DataPlaneFixture, startDataPlaneFixture } from "./testing/data-plane-fixture.ts";
 
+const DAYS = { TRACE_DAYS: 90, PAYLOAD_DAYS: 30 };
 let fixture: DataPlaneFixture;
 let proxy: BreakableProxy;
 let dataPlane: DataPlane;
@@ -11,7 +12,7 @@ let dataPlane: DataPlane;
 beforeAll(async () => {
   fixture = await startDataPlaneFixture();
   proxy = await startBreakableProxy(fixture.test.url);
-  const env = { DATA_PLANE_PORT: 0, DATA_PLANE_HOST: "127.0.0.1", INGEST_ITEMS_PER_SECOND: 1_000 };
+  const env = { DATA_PLANE_PORT: 0, DATA_PLANE_HOST: "127.0.0.1", INGEST_ITEMS_PER_SECOND: 1_000, ...DAYS };
   dataPlane = await startDataPlane({ ...env, DATABASE_URL: proxy.url }, pino({ level: "silent" }));
 });
 

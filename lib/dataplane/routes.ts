@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
+import { type FeedbackDeps, handleFeedback } from "./feedback.ts";
 import { type Answer, emptyAnswer, jsonAnswer, problemAnswer } from "./http-answer.ts";
 import { flagKeyOf, handleOfrep, OFREP_PATH, type OfrepDeps } from "./ofrep.ts";
 import { handleOtlp, type OtlpDeps } from "./otlp.ts";
 
-export type RouteDeps = OfrepDeps & OtlpDeps;
+export type RouteDeps = OfrepDeps & OtlpDeps & FeedbackDeps;
 
 /** One address: the name it has in the metrics, the methods it takes, and what it does. */
 export type Route = {
@@ -21,6 +22,10 @@ const FIXED_ROUTES: ReadonlyMap<string, Route> = new Map([
     { name: "traces", methods: POST, handle: (deps, request) => handleOtlp(deps, request, "traces") },
   ],
   ["/v1/logs", { name: "logs", methods: POST, handle: (deps, request) => handleOtlp(deps, request, "logs") }],
+  [
+    "/v1/feedback",
+    { name: "feedback", methods: POST, handle: (deps, request) => handleFeedback(deps, request) },
+  ],
   ["/api/health", { name: "health", methods: READ, handle: async () => jsonAnswer(200, { status: "ok" }) }],
   ["/api/ready", { name: "ready", methods: READ, handle: async (deps) => answerReady(deps) }],
   ["/metrics", { name: "metrics", methods: READ, handle: answerMetrics }],

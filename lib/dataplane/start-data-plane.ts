@@ -4,16 +4,23 @@ import type { Logger } from "pino";
 import { createDatabase } from "../db/client.ts";
 import { listServedEnvironments } from "../db/queries/allocation-snapshot.ts";
 import { findKnownReleases } from "../db/traces/find-known-releases.ts";
+import { createAllocationSteps } from "../db/traces/rollout-subjects.ts";
 import { createTracePool } from "../db/traces/trace-pool.ts";
 import { createTraceWriter } from "../db/traces/writer/trace-writer.ts";
 import { verifyApiKey } from "../services/access/verify-api-key.ts";
 import { startAllocationSnapshot } from "./allocation-snapshot.ts";
 import { createAuthenticator } from "./authenticate.ts";
+import type { BackgroundLoop } from "./background-loop.ts";
 import type { DataPlaneEnv } from "./data-plane-env.ts";
 import { createIngestLimits } from "./ingest-limits.ts";
 import { createKnownReleases } from "./known-releases.ts";
+import { startMaintenanceLoop } from "./maintenance-loop.ts";
 import { createMetrics } from "./metrics.ts";
+import { startScoreLoop } from "./score-loop.ts";
 import { createDataPlaneServer } from "./server.ts";
+
+/** Two write; the others look releases up, take feedback, count late scores and look after partitions. */
+const TRACE_CONNECTIONS = 8;
 
 export type DataPlane = {
   url: string;
@@ -27,9 +34,8 @@ export type DataPlane = {
 export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise<DataPlane> {
   const now = () => new Date();
   const db = createDatabase(env.DATABASE_URL, 4);
-  const pool = createTracePool(env.DATABASE_URL, (error) =>
-    logger.warn({ err: error }, "a trace connection broke"),
-  );
+  const sayBroken = (error: Error) => logger.warn({ err: error }, "a trace connection broke");
+  const pool = createTracePool(env.DATABASE_URL, sayBroken, TRACE_CONNECTIONS);
   const snapshot = startAllocationSnapshot({
     load: () => listServedEnvironments(db),
     listenUrl: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL,
@@ -37,11 +43,13 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     now,
   });
   const metrics = createMetrics(snapshot.ageMs);
-  const writer = createTraceWriter({ pool, onStored: metrics.countGroup });
+  const findSteps = createAllocationSteps(pool, now);
+  const writer = createTraceWriter({ pool, findSteps, onStored: metrics.countGroup });
   metrics.watchWaitingRows(writer.waitingRows);
   const server = createDataPlaneServer({
     authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
     snapshot,
+    pool,
     writer,
     knownReleases: createKnownReleases((projectId, ids) => findKnownReleases(pool, projectId, ids)),
     limits: createIngestLimits(env.INGEST_ITEMS_PER_SECOND),
@@ -49,7 +57,9 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     logger,
     now,
   });
+  let loops: BackgroundLoop[] = [];
   const close = async () => {
+    await Promise.all(loops.map((loop) => loop.stop()));
     await writer.stop();
     await snapshot.stop();
     await Promise.allSettled([pool.end(), db.$disconnect()]);
@@ -60,6 +70,10 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     await close();
     throw error;
   }
+  loops = [
+    startMaintenanceLoop({ pool, env, logger, metrics, now }),
+    startScoreLoop({ pool, logger, metrics, now }),
+  ];
   return {
     url: describeAddress(server),
     refresh: snapshot.refresh,

@@ -1,11 +1,16 @@
 import net from "node:net";
 
-/** A way to a database that a test can cut and mend. */
-export type BreakableProxy = { url: string; cut: () => Promise<void>; mend: () => Promise<void> };
+/** A way to a database that a test can cut and mend, and that leads to another server when the old one is gone. */
+export type BreakableProxy = {
+  url: string;
+  cut: () => Promise<void>;
+  mend: () => Promise<void>;
+  leadTo: (databaseUrl: string) => void;
+};
 
 /** startBreakableProxy forwards a port of its own to the server of a Postgres URL. */
 export async function startBreakableProxy(databaseUrl: string): Promise<BreakableProxy> {
-  const target = new URL(databaseUrl);
+  let target = new URL(databaseUrl);
   const sockets = new Set<net.Socket>();
   const track = (socket: net.Socket) => {
     sockets.add(socket);
@@ -30,5 +35,8 @@ export async function startBreakableProxy(databaseUrl: string): Promise<Breakabl
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return { url: url.toString(), cut, mend: () => open(address.port) };
+  const leadTo = (otherUrl: string) => {
+    target = new URL(otherUrl);
+  };
+  return { url: url.toString(), cut, mend: () => open(address.port), leadTo };
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { createKeySecret, hashSecret } from "../../services/access/secrets.ts";
 import { type DataPlane, startDataPlane } from "../start-data-plane.ts";
@@ -22,7 +22,9 @@ export type DataPlaneFixture = {
 };
 
 /** startDataPlaneFixture fills a database of its own and starts the real data plane on a free port. */
-export async function startDataPlaneFixture(): Promise<DataPlaneFixture> {
+export async function startDataPlaneFixture(
+  logger: Logger = pino({ level: "silent" }),
+): Promise<DataPlaneFixture> {
   const test = await createTestDatabase();
   await addProject(test, "deploybuddy", { candidate: CANDIDATE, shareBp: 1_000 });
   await addProject(test, "other", { candidate: null, shareBp: 0 });
@@ -40,8 +42,9 @@ export async function startDataPlaneFixture(): Promise<DataPlaneFixture> {
     DATA_PLANE_PORT: 0,
     DATA_PLANE_HOST: "127.0.0.1",
     INGEST_ITEMS_PER_SECOND: 25_000,
+    ...{ TRACE_DAYS: 90, PAYLOAD_DAYS: 30 },
   };
-  const dataPlane = await startDataPlane(env, pino({ level: "silent" }));
+  const dataPlane = await startDataPlane(env, logger);
   let version = 1;
   const allocate: DataPlaneFixture["allocate"] = async ({ candidate, shareBp, notify }) => {
     version += 1;
