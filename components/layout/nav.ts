@@ -48,7 +48,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { key: "promotions", label: "Promotions", icon: GitPullRequest, segment: "promotions", keys: "g p" },
       { key: "rollouts", label: "Rollouts", icon: SlidersHorizontal, segment: "rollouts", keys: "g o" },
       { key: "environments", label: "Environments", icon: Server, segment: "environments", keys: "g e" },
-      { key: "requests", label: "Lineage", icon: ScanSearch, segment: "requests", keys: "g l" },
+      { key: "requests", label: "Requests", icon: ScanSearch, segment: "requests", keys: "g l" },
     ],
   },
   {

@@ -8,6 +8,10 @@ export const HOLD_MS = 1_500;
 export async function holdRollback(page: Page, environment: string, ms: number): Promise<void> {
   const button = page.getByRole("button", { name: `Hold to roll back ${environment}` });
   await button.scrollIntoViewIfNeeded();
+  // A finger is slower than this script: before React listens, a touch is nobody's.
+  const isHeard = () =>
+    button.evaluate((element) => Object.keys(element).some((key) => key.startsWith("__reactProps$")));
+  await expect.poll(isHeard, { timeout: 20_000 }).toBe(true);
   const box = await button.boundingBox();
   if (box === null) throw new Error("The button has no place on the screen.");
   const touch = await page.context().newCDPSession(page);

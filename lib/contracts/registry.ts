@@ -19,6 +19,7 @@ import { promptEndpoints } from "./prompts.ts";
 import { reconciliationEndpoints } from "./reconciliations.ts";
 import { releaseGateEndpoints } from "./release-gates.ts";
 import { releaseEndpoints } from "./releases.ts";
+import { requestListEndpoints } from "./request-list.ts";
 import { requestEndpoints } from "./requests.ts";
 import { rolloutEndpoints } from "./rollouts.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -45,6 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   quarantineEndpoints,
   historyEndpoints,
   freezeEndpoints,
+  requestListEndpoints,
   requestEndpoints,
   auditEndpoints,
   notificationEndpoints,

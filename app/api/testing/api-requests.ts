@@ -227,6 +227,7 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     body: { reason: "The cause was the network." },
     by: "reviewer",
   }),
+  listRequests: () => ({ query: { hours: "744" } }),
   getLineage: ({ requestId }) => ({ params: { requestId } }),
   listNotificationTargets: () => ({}),
   createNotificationTarget: () => ({
