@@ -49,7 +49,7 @@ export const requestListEndpoints = {
       environment: environmentName.optional(),
       release: releaseIdText.optional(),
       /** Requests that named no release of this project. */
-      unattributed: z.literal("true").optional(),
+      unattributed: z.enum(["true"]).optional(),
       arm: arm.optional(),
       region: z.string().min(1).max(64).optional(),
       status: z.enum(["ok", "error"]).optional(),
