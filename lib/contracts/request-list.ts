@@ -45,7 +45,7 @@ export const requestListEndpoints = {
       ...pageQuery,
       /** How far back it looks, in hours, from `before` or now. */
       hours: z.coerce.number().int().min(1).max(744).default(24),
-      before: instant.optional(),
+      before: instant.max(40).optional(),
       environment: environmentName.optional(),
       release: releaseIdText.optional(),
       /** Requests that named no release of this project. */
