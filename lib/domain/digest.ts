@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
 
 /** sha256Hex hashes text (as UTF-8) or bytes to 64 lower-case hex digits. */
 export function sha256Hex(input: string | Uint8Array): string {
-  return createHash("sha256").update(input).digest("hex");
+  return hash("sha256", input, "hex");
 }
 
 /** digestOf is sha256Hex with its scheme tag: `sha256:<64 hex>`. */
@@ -12,11 +12,26 @@ export function digestOf(input: string | Uint8Array): string {
 
 /** startDigest digests text that comes in parts, so that none of it has to be kept. */
 export function startDigest(): { add: (text: string) => void; digest: () => string } {
-  const hash = createHash("sha256");
+  const parts = createHash("sha256");
   return {
     add: (text) => {
-      hash.update(text);
+      parts.update(text);
     },
-    digest: () => `sha256:${hash.copy().digest("hex")}`,
+    digest: () => `sha256:${parts.copy().digest("hex")}`,
   };
+}
+
+/** hmacSha256 signs text with a key of bytes. */
+export function hmacSha256(key: Uint8Array, text: string): Uint8Array {
+  return createHmac("sha256", key).update(text).digest();
+}
+
+/** isSameBytes compares two signatures in a time that does not tell where they differ. */
+export function isSameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** fromBase64Url decodes base64url without padding; what is no base64 is skipped, as Buffer does. */
+export function fromBase64Url(text: string): Uint8Array {
+  return Buffer.from(text, "base64url");
 }

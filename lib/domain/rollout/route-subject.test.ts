@@ -71,7 +71,7 @@ describe("routeSubject", () => {
       .tuple(fc.nat(10_000), fc.nat(10_000))
       .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), shares, (subject, [lower, higher]) => {
+      fc.property(fc.string(), shares, (subject, [lower, higher]) => {
         return armAt(subject, lower) !== "candidate" || armAt(subject, higher) === "candidate";
       }),
     );
@@ -89,6 +89,29 @@ describe("routeSubject", () => {
     { name: "a first release on trial", allocation: { ...split(0), controlReleaseId: null }, arm: undefined },
   ])("with $name everybody gets $arm", ({ allocation, arm }) => {
     fc.assert(fc.property(fc.string(), (subject) => routeSubject(allocation, subject)?.arm === arm));
+  });
+});
+
+describe("allocations that nobody could confirm for five minutes", () => {
+  it("give everybody control, unless there is none", () => {
+    const inCanary = "tenant-42:conversation-7";
+    expect(routeSubject(split(1_000), inCanary, 299_999)?.arm).toBe("candidate");
+    expect(routeSubject(split(1_000), inCanary, 300_000)?.arm).toBe("control");
+    const first = { ...split(10_000), controlReleaseId: null };
+    expect(routeSubject(first, inCanary, 300_000)?.arm).toBe("candidate");
+  });
+});
+
+describe("a salt", () => {
+  it("gives another cohort of the same size, which stays together all the same", () => {
+    const subjects = Array.from({ length: 4_000 }, (_, index) => `s${index}`);
+    const cohort = (shareBp: number, salt: string | null) =>
+      subjects.filter((subject) => routeSubject({ ...split(shareBp), salt }, subject)?.arm === "candidate");
+    const salted = new Set(cohort(1_000, "7"));
+    expect(salted.size).toBeGreaterThan(320);
+    expect(salted.size).toBeLessThan(480);
+    expect(cohort(1_000, null).filter((subject) => salted.has(subject)).length).toBeLessThan(100);
+    expect(cohort(500, "7").every((subject) => salted.has(subject))).toBe(true);
   });
 });
 

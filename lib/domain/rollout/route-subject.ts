@@ -8,26 +8,33 @@ export type RoutableAllocation = {
   controlReleaseId: string | null;
   candidateReleaseId: string | null;
   shareBp: number;
+  /** Put in front of the subject before it is hashed; nothing is the article's own function. */
+  salt?: string | null;
 };
 
 export type Route = { arm: ServingArm; releaseId: string };
+
+/** While a rollout is open and allocations cannot be confirmed for this long, everybody gets control. */
+export const CANARY_STALE_LIMIT_MS = 300_000;
 
 /**
  * positionOf places a subject on the line of 10,000 positions, always the same one.
  * Its hundreds are the article's bucket, so that whole percentages route exactly as the article does.
  */
-export function positionOf(subject: string): number {
-  const hash = Number.parseInt(sha256Hex(subject).slice(0, 8), 16);
+export function positionOf(subject: string, salt: string | null = null): number {
+  const hash = Number.parseInt(sha256Hex(salt === null ? subject : `${salt}:${subject}`).slice(0, 8), 16);
   return (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
 }
 
 /**
- * routeSubject says which release answers a subject. Raising the share never moves a subject back to control.
- * Null when the subject's arm has no release: an environment before its first release.
+ * routeSubject says which release answers a subject. Raising the share never moves a subject back to control; only
+ * allocations that nobody could confirm for five minutes (`staleMs`) do. Null when the subject's arm has no release:
+ * an environment before its first release.
  */
-export function routeSubject(allocation: RoutableAllocation, subject: string): Route | null {
-  const { controlReleaseId, candidateReleaseId, shareBp } = allocation;
-  if (candidateReleaseId !== null && positionOf(subject) < shareBp) {
+export function routeSubject(allocation: RoutableAllocation, subject: string, staleMs = 0): Route | null {
+  const { controlReleaseId, candidateReleaseId, shareBp, salt = null } = allocation;
+  const isTaken = staleMs < CANARY_STALE_LIMIT_MS || controlReleaseId === null;
+  if (candidateReleaseId !== null && isTaken && positionOf(subject, salt) < shareBp) {
     return { arm: "candidate", releaseId: candidateReleaseId };
   }
   return controlReleaseId === null ? null : { arm: "control", releaseId: controlReleaseId };
