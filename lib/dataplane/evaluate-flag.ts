@@ -1,6 +1,6 @@
 import type { ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
 import { isSplit, routeSubject } from "../domain/rollout/route-subject.ts";
-import type { Flag } from "./allocation-snapshot.ts";
+import type { Flag } from "./served-flags.ts";
 
 /** A successful evaluation in OFREP's shape; metadata holds flat scalars only, because clients drop the rest. */
 export type EvaluatedFlag = {
@@ -13,10 +13,10 @@ export type EvaluatedFlag = {
   metadata: Record<string, string | number>;
 };
 
-/** evaluateFlag answers a flag for a subject; null where no release is served to it. */
-export function evaluateFlag(key: string, flag: Flag, subject: string): EvaluatedFlag | null {
-  const { served } = flag;
-  const route = routeSubject(served, subject);
+/** evaluateFlag answers a flag for a subject; null where no release is served to it. `staleMs`: the allocations' age. */
+export function evaluateFlag(flag: Flag, subject: string, staleMs: number): EvaluatedFlag | null {
+  const { key, served } = flag;
+  const route = routeSubject(served, subject, staleMs);
   const release = route === null ? undefined : served.releases.get(route.releaseId);
   if (route === null || release === undefined) return null;
   return {

@@ -2,7 +2,13 @@ import type { ServerResponse } from "node:http";
 import { PROBLEMS, type ProblemCode } from "../domain/errors.ts";
 
 /** What a route answers; the server writes it. A null body is no body. */
-export type Answer = { status: number; headers: Record<string, string>; body: string | Uint8Array | null };
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+  /** Goes on with the response after its headers, and ends it some day: a stream. The body is null then. */
+  take?: (response: ServerResponse) => void;
+};
 
 /** jsonAnswer answers with a JSON body. */
 export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
@@ -24,6 +30,14 @@ export function problemAnswer(code: ProblemCode, headers: Record<string, string>
 /** writeAnswer sends an answer, unless the peer is gone. */
 export function writeAnswer(response: ServerResponse, answer: Answer, withoutBody: boolean): void {
   if (response.destroyed || response.headersSent) return;
+  if (answer.take !== undefined && !withoutBody) {
+    response.writeHead(answer.status, {
+      ...{ "cache-control": "no-store", "x-content-type-options": "nosniff", "x-accel-buffering": "no" },
+      ...answer.headers,
+    });
+    answer.take(response);
+    return;
+  }
   const length = answer.body === null ? 0 : Buffer.byteLength(answer.body);
   const lengthHeader = answer.status === 304 ? {} : { "content-length": String(length) };
   response.writeHead(answer.status, {

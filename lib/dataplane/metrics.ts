@@ -16,8 +16,11 @@ export type DataPlaneMetrics = {
   watchWaitingRows: (waitingRows: () => number) => void;
 };
 
-/** createMetrics makes the numbers that /metrics shows; `snapshotAgeMs` is asked at each scrape. */
-export function createMetrics(snapshotAgeMs: () => number | null): DataPlaneMetrics {
+/** createMetrics makes the numbers that /metrics shows; `snapshotAgeMs` and `streamCount` are asked at each scrape. */
+export function createMetrics(
+  snapshotAgeMs: () => number | null,
+  streamCount: () => number = () => 0,
+): DataPlaneMetrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -61,6 +64,14 @@ export function createMetrics(snapshotAgeMs: () => number | null): DataPlaneMetr
     name: "tupelo_traces_default_rows",
     help: "Rows that lie in no day's partition; more than a few for an hour means that maintenance fails.",
     registers,
+  });
+  new Gauge({
+    name: "tupelo_gateway_streams",
+    help: "Gateways that listen for changes.",
+    registers,
+    collect() {
+      this.set(streamCount());
+    },
   });
   return {
     registry,

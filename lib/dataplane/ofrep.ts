@@ -2,12 +2,15 @@ import type { IncomingMessage } from "node:http";
 import type { KeyPrincipal } from "../domain/access/principal.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import { sha256Hex } from "../domain/digest.ts";
-import { type AllocationSnapshot, isVisible } from "./allocation-snapshot.ts";
+import type { AllocationSnapshot } from "./allocation-snapshot.ts";
 import type { Authenticator } from "./authenticate.ts";
+import { matchesTag } from "./entity-tag.ts";
 import { evaluateFlag } from "./evaluate-flag.ts";
 import { readSubject } from "./evaluation-context.ts";
 import { type Answer, emptyAnswer, jsonAnswer } from "./http-answer.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
+import { isVisible } from "./served-flags.ts";
+import { markStale } from "./stale-header.ts";
 
 /** The address of the bulk evaluation; a flag's key follows after a slash for a single one. */
 export const OFREP_PATH = "/ofrep/v1/evaluate/flags";
@@ -79,7 +82,7 @@ async function evaluate(
     flagKey === null
       ? evaluateAll(snapshot, request, key, context.subject)
       : evaluateOne(snapshot, key, flagKey, context.subject);
-  return snapshot.isStale() ? markStale(answer, snapshot.ageMs() ?? 0) : answer;
+  return markStale(answer, snapshot);
 }
 
 /** A flag of another project, or of an environment the key is not for, looks like one that does not exist. */
@@ -91,7 +94,7 @@ function evaluateOne(
 ): Answer {
   const flag = snapshot.findFlag(flagKey);
   const isSeen = flag !== undefined && isVisible(flag, key.projectId, key.environment);
-  const evaluated = isSeen ? evaluateFlag(flagKey, flag, subject) : null;
+  const evaluated = isSeen ? evaluateFlag(flag, subject, snapshot.ageMs() ?? 0) : null;
   if (evaluated !== null) return jsonAnswer(200, evaluated);
   return jsonAnswer(404, {
     key: flagKey,
@@ -108,21 +111,11 @@ function evaluateAll(
 ): Answer {
   const flags = snapshot
     .listFlags(key.projectId, key.environment)
-    .flatMap((entry) => evaluateFlag(entry.key, entry.flag, subject) ?? []);
+    .flatMap((flag) => evaluateFlag(flag, subject, snapshot.ageMs() ?? 0) ?? []);
   const body = JSON.stringify({ flags });
   const etag = `"${sha256Hex(body).slice(0, 32)}"`;
-  const known = (request.headers["if-none-match"] ?? "")
-    .split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known.includes(etag) || known.includes("*")) return emptyAnswer(304, { etag });
+  if (matchesTag(request.headers["if-none-match"], etag)) return emptyAnswer(304, { etag });
   return { status: 200, headers: { "content-type": "application/json", etag }, body };
-}
-
-function markStale(answer: Answer, ageMs: number): Answer {
-  return {
-    ...answer,
-    headers: { ...answer.headers, "tupelo-snapshot": `stale; age=${Math.round(ageMs / 1_000)}` },
-  };
 }
 
 function asBadBody(error: unknown): BadBody {

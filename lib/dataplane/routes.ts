@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { type FeedbackDeps, handleFeedback } from "./feedback.ts";
+import { answerInstances, answerSnapshot, answerStream, type GatewayDeps } from "./gateway-api.ts";
 import { type Answer, emptyAnswer, jsonAnswer, problemAnswer } from "./http-answer.ts";
 import { flagKeyOf, handleOfrep, OFREP_PATH, type OfrepDeps } from "./ofrep.ts";
 import { handleOtlp, type OtlpDeps } from "./otlp.ts";
 
-export type RouteDeps = OfrepDeps & OtlpDeps & FeedbackDeps;
+export type RouteDeps = OfrepDeps & OtlpDeps & FeedbackDeps & GatewayDeps;
 
 /** One address: the name it has in the metrics, the methods it takes, and what it does. */
 export type Route = {
@@ -26,6 +27,9 @@ const FIXED_ROUTES: ReadonlyMap<string, Route> = new Map([
     "/v1/feedback",
     { name: "feedback", methods: POST, handle: (deps, request) => handleFeedback(deps, request) },
   ],
+  ["/sdk/v1/snapshot", { name: "sdk_snapshot", methods: READ, handle: answerSnapshot }],
+  ["/sdk/v1/stream", { name: "sdk_stream", methods: ["GET"], handle: answerStream }],
+  ["/sdk/v1/instances", { name: "sdk_instances", methods: POST, handle: answerInstances }],
   ["/api/health", { name: "health", methods: READ, handle: async () => jsonAnswer(200, { status: "ok" }) }],
   ["/api/ready", { name: "ready", methods: READ, handle: async (deps) => answerReady(deps) }],
   ["/metrics", { name: "metrics", methods: READ, handle: answerMetrics }],

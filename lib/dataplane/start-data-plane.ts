@@ -12,6 +12,8 @@ import { startAllocationSnapshot } from "./allocation-snapshot.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import type { BackgroundLoop } from "./background-loop.ts";
 import type { DataPlaneEnv } from "./data-plane-env.ts";
+import { createGatewaySnapshots } from "./gateway-snapshots.ts";
+import { createGatewayStreams } from "./gateway-streams.ts";
 import { createIngestLimits } from "./ingest-limits.ts";
 import { createKnownReleases } from "./known-releases.ts";
 import { startMaintenanceLoop } from "./maintenance-loop.ts";
@@ -42,11 +44,14 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     logger,
     now,
   });
-  const metrics = createMetrics(snapshot.ageMs);
+  const snapshots = createGatewaySnapshots(snapshot, env.NEXTAUTH_SECRET ?? null);
+  const streams = createGatewayStreams(snapshot, snapshots);
+  const metrics = createMetrics(snapshot.ageMs, streams.count);
   const findSteps = createAllocationSteps(pool, now);
   const writer = createTraceWriter({ pool, findSteps, onStored: metrics.countGroup });
   metrics.watchWaitingRows(writer.waitingRows);
   const server = createDataPlaneServer({
+    ...{ db, snapshots, streams },
     authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
     snapshot,
     pool,
@@ -78,6 +83,7 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
     url: describeAddress(server),
     refresh: snapshot.refresh,
     stop: async (drainMs) => {
+      streams.close();
       await drain(server, drainMs);
       await close();
     },

@@ -7,6 +7,9 @@ import { type DataPlane, startDataPlane } from "../start-data-plane.ts";
 export const CONTROL = "698df6d7ad";
 export const CANDIDATE = "f91be2a454";
 
+/** The installation's secret, from which gateways' keys for assignments are derived. */
+export const SERVER_SECRET = "the secret of a data plane that only a test uses";
+
 const NOW = new Date("2026-04-10T12:00:00Z");
 
 /** A running data plane with two projects: deploybuddy serves a canary of 10 %, other serves one release. */
@@ -18,7 +21,7 @@ export type DataPlaneFixture = {
   keys: { gateway: string; other: string; staging: string; readOnly: string };
   /** Moves production to another share or release, as a service would: a new allocation, then the notification. */
   allocate: (allocation: { candidate: string | null; shareBp: number; notify?: boolean }) => Promise<void>;
-  close: () => Promise<void>;
+  close: (drainMs?: number) => Promise<void>;
 };
 
 /** startDataPlaneFixture fills a database of its own and starts the real data plane on a free port. */
@@ -43,6 +46,7 @@ export async function startDataPlaneFixture(
     DATA_PLANE_HOST: "127.0.0.1",
     INGEST_ITEMS_PER_SECOND: 25_000,
     ...{ TRACE_DAYS: 90, PAYLOAD_DAYS: 30 },
+    NEXTAUTH_SECRET: SERVER_SECRET,
   };
   const dataPlane = await startDataPlane(env, logger);
   let version = 1;
@@ -55,8 +59,8 @@ export async function startDataPlaneFixture(
     });
     if (notify !== false) await pool.query("SELECT pg_notify('allocation_changed', 'env_deploybuddy')");
   };
-  const close = async () => {
-    await dataPlane.stop(1_000);
+  const close = async (drainMs = 1_000) => {
+    await dataPlane.stop(drainMs);
     await pool.end();
     await test.drop();
   };

@@ -19,6 +19,10 @@ export type ServedEnvironment = {
   candidateReleaseId: string | null;
   shareBp: number;
   rolloutNumber: number | null;
+  /** Of the rollout that made the allocation; null is the plain function. */
+  salt: string | null;
+  /** A release that answers beside the served one; null until promotions have a shadow. */
+  shadow: { releaseId: string; sampleBp: number } | null;
   releases: ReadonlyMap<string, ServedRelease>;
 };
 
@@ -41,7 +45,7 @@ export async function listServedEnvironments(db: Reader): Promise<ServedEnvironm
   const allocations = await db.allocation.findMany({
     where: { OR: environments.map((row) => ({ environmentId: row.id, version: row.allocationVersion })) },
   });
-  const releases = await loadReleases(db, allocations);
+  const [releases, salts] = await Promise.all([loadReleases(db, allocations), loadSalts(db, allocations)]);
   const byEnvironment = new Map(allocations.map((row) => [row.environmentId, row]));
   return environments.flatMap((row) => {
     const allocation = byEnvironment.get(row.id);
@@ -60,9 +64,27 @@ export async function listServedEnvironments(db: Reader): Promise<ServedEnvironm
       candidateReleaseId: allocation.candidateReleaseId,
       shareBp: allocation.shareBp,
       rolloutNumber: allocation.rolloutNumber,
+      salt: salts.get(`${row.projectId}/${allocation.rolloutNumber}`) ?? null,
+      shadow: null,
       releases: new Map(served.map((release) => [release.releaseId, release])),
     };
   });
+}
+
+type RolloutName = { projectId: string; rolloutNumber: number | null };
+
+async function loadSalts(db: Reader, allocations: readonly RolloutName[]): Promise<Map<string, string>> {
+  const wanted = allocations.flatMap(({ projectId, rolloutNumber }) =>
+    rolloutNumber === null ? [] : [{ projectId, number: rolloutNumber }],
+  );
+  if (wanted.length === 0) return new Map();
+  const rows = await db.rollout.findMany({
+    where: { OR: wanted, salt: { not: null } },
+    select: { projectId: true, number: true, salt: true },
+  });
+  return new Map(
+    rows.flatMap(({ projectId, number, salt }) => (salt === null ? [] : [[`${projectId}/${number}`, salt]])),
+  );
 }
 
 type ReleaseNames = { projectId: string; controlReleaseId: string | null; candidateReleaseId: string | null };
