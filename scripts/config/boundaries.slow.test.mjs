@@ -40,11 +40,7 @@ const PLANTED = [
     "lib/client/bad.ts",
     `import { x } from "../services/a.ts";\nexport const y = x;`,
   ],
-  [
-    "sdk-imports-only-what-is-below",
-    "sdk/bad.ts",
-    `import { x } from "../lib/git/a.ts";\nexport const y = x;`,
-  ],
+  ["sdk-imports-only-itself", "sdk/bad.ts", `import { x } from "../lib/domain/a.ts";\nexport const y = x;`],
   [
     "components-imports-only-what-is-below",
     "components/bad.tsx",
