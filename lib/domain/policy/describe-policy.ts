@@ -27,6 +27,7 @@ export function describePolicy(policy: PromotionPolicy): string[] {
       ? "After approval the console merges the pull request."
       : "After approval a person merges the pull request on the git host.",
     rolloutWords(policy.rollout.stepsBp),
+    policy.rollout.salted ? "Each rollout begins with other subjects." : null,
     `Then it bakes for ${count(policy.rollout.bakeHours, "hour")} before it can be known good.`,
     `After a rollback no rollout starts for ${count(policy.cooldownMinutes, "minute")}.`,
   ].filter((sentence) => sentence !== null);

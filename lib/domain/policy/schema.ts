@@ -99,6 +99,8 @@ export const promotionPolicySchema = z.strictObject({
     /** The candidate's share at each step, in basis points. */
     stepsBp,
     bakeHours: z.number().min(0).max(720),
+    /** Each rollout with a salt of its own meets other subjects first; without, the same ones are first every time. */
+    salted: z.boolean().optional(),
   }),
   reviews: z.strictObject({ required: z.int().min(1).max(10), ttlHours: z.number().positive().max(720) }),
   /** Who merges the pull request: the console right after approval, or a person on the git host. */

@@ -35,6 +35,7 @@ export async function createRollout(
       state: "waiting",
       policyLabel: label,
       bakeHours: policy.rollout.bakeHours,
+      salt: policy.rollout.salted ? `${projectId}/${number}` : null,
     },
   });
   audit({
