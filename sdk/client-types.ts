@@ -26,6 +26,7 @@ export type TupeloClientOptions = {
 
 export type ClientStatus = {
   instanceId: string;
+  project: string | null;
   environment: string | null;
   /** The allocation's version; null before the first snapshot. */
   generation: number | null;

@@ -12,7 +12,7 @@ import { followStream } from "./follow-stream.ts";
 import { createInstanceReporter } from "./instance-reporter.ts";
 import { signAssignment } from "./sign-assignment.ts";
 import { createSnapshotFile } from "./snapshot-file.ts";
-import { createSnapshotLoop, type SnapshotLoop } from "./snapshot-loop.ts";
+import { createSnapshotLoop } from "./snapshot-loop.ts";
 
 export type { ClientStatus, TupeloClient, TupeloClientOptions } from "./client-types.ts";
 export type { Decision } from "./decide.ts";
@@ -25,10 +25,36 @@ export { ASSIGNMENT_ATTRIBUTE } from "./sign-assignment.ts";
  */
 export async function createTupeloClient(options: TupeloClientOptions): Promise<TupeloClient> {
   const parts = createParts(options);
-  const { endpoint, holder, reporter, file, random } = parts;
+  const { holder, reporter, file } = parts;
+  const feed = createFeed(parts);
+  await start(parts, feed);
+  feed.follow();
+  reporter.start();
+  const close = async () => {
+    feed.stop();
+    reporter.stop();
+    await file.settled();
+  };
+  return {
+    ...{ decide: holder.decide, refresh: feed.refresh, onChange: feed.onChange, close },
+    ...{ markWarm: reporter.markWarm, setReadiness: reporter.setReadiness },
+    signAssignment: (decision, subject) => sign(holder, decision, subject, parts.wallClock()),
+    status: () => ({
+      ...statusOf(holder),
+      ...{ instanceId: reporter.instanceId, isStreaming: feed.isStreaming() },
+    }),
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+type Feed = ReturnType<typeof createFeed>;
+
+/** Brings allocations to the holder: by the poll, and by the stream that hurries it. */
+function createFeed({ endpoint, holder, reporter, file, random, onProblem }: Parts) {
   const listeners = new Set<() => void>();
   let isStreaming = false;
   let firstError: unknown = null;
+  let stopStream = () => {};
   const loop = createSnapshotLoop(endpoint, {
     onSnapshot: (snapshot, ageMs) => {
       holder.apply(snapshot, ageMs);
@@ -43,37 +69,29 @@ export async function createTupeloClient(options: TupeloClientOptions): Promise<
     },
     onError: (error) => {
       firstError ??= error;
-      parts.onProblem(
-        `allocations could not be confirmed: ${error instanceof Error ? error.message : error}`,
-      );
+      onProblem(`allocations could not be confirmed: ${error instanceof Error ? error.message : error}`);
     },
     isStreaming: () => isStreaming,
     random,
   });
-  await start(parts, loop, () => firstError);
-  const stopStream = followStream(endpoint, {
-    onChange: () => void loop.refresh(),
-    onConnection: (isConnected) => {
-      if (isStreaming && !isConnected) void loop.refresh();
-      isStreaming = isConnected;
-    },
-    random,
-  });
-  reporter.start();
-  const close = async () => {
-    loop.stop();
-    stopStream();
-    reporter.stop();
-    await file.settled();
+  const onConnection = (isConnected: boolean) => {
+    if (isStreaming && !isConnected) void loop.refresh();
+    isStreaming = isConnected;
   };
   return {
-    ...{ decide: holder.decide, refresh: loop.refresh, close },
-    ...{ markWarm: reporter.markWarm, setReadiness: reporter.setReadiness },
-    signAssignment: (decision, subject) => sign(holder, decision, subject, parts.wallClock()),
-    status: () => ({ ...statusOf(holder), instanceId: reporter.instanceId, isStreaming }),
-    onChange: (listener) => {
+    refresh: loop.refresh,
+    firstError: () => firstError,
+    isStreaming: () => isStreaming,
+    onChange: (listener: () => void) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
+    },
+    follow: () => {
+      stopStream = followStream(endpoint, { onChange: () => void loop.refresh(), onConnection, random });
+    },
+    stop: () => {
+      loop.stop();
+      stopStream();
     },
   };
 }
@@ -89,18 +107,14 @@ function createParts(options: TupeloClientOptions) {
 }
 
 /** An outage is no reason not to start; a wrong key or an unclear environment is. */
-async function start(
-  { file, holder }: ReturnType<typeof createParts>,
-  loop: SnapshotLoop,
-  firstError: () => unknown,
-): Promise<void> {
+async function start({ file, holder }: Parts, feed: Feed): Promise<void> {
   const stored = await file.read();
   if (stored !== null) holder.apply(stored.snapshot, stored.ageMs);
-  if (await loop.refresh()) return;
-  const error = firstError();
+  if (await feed.refresh()) return;
+  const error = feed.firstError();
   const isRefused = error instanceof SnapshotRefused && (error.status === 401 || error.status === 403);
   if (!isRefused && !(error instanceof EnvironmentUnclear)) return;
-  loop.stop();
+  feed.stop();
   throw error;
 }
 
@@ -114,6 +128,7 @@ function statusOf(holder: AllocationHolder): Omit<ClientStatus, "instanceId" | "
   const environment = holder.environment();
   const staleMs = holder.staleMs();
   return {
+    project: holder.snapshot()?.project ?? null,
     environment: environment?.name ?? null,
     generation: environment?.generation ?? null,
     staleMs,

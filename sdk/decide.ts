@@ -12,10 +12,14 @@ export type Decision = Readonly<{
   manifestDigest: string;
   /** key -> `name@version` */
   components: Readonly<Record<string, string>>;
+  /** Whether subjects are divided between two arms right now. */
+  isSplit: boolean;
   /** Whether the allocations could not be confirmed for a while. */
   isStale: boolean;
   /** Ask this release as well, and show its answer to nobody; null where the request is not sampled. */
   shadowReleaseId: string | null;
+  /** Its parts, as `components` are those of the release that answers. */
+  shadowComponents: Readonly<Record<string, string>> | null;
 }>;
 
 /** While a rollout is open and allocations cannot be confirmed for this long, everybody gets control. */
@@ -62,12 +66,19 @@ function variantsOf(
   const shadow = environment.shadow?.releaseId ?? null;
   const build = (isStale: boolean, shadowReleaseId: string | null): Decision =>
     Object.freeze({
-      ...{ releaseId, arm, isStale, shadowReleaseId },
+      ...{
+        releaseId,
+        arm,
+        isStale,
+        shadowReleaseId,
+        shadowComponents: partsOf(environment, shadowReleaseId),
+      },
       environment: environment.name,
       generation: environment.generation,
       rollout: environment.rollout,
+      isSplit: environment.candidate !== null && environment.shareBp > 0 && environment.shareBp < 10_000,
       manifestDigest: release.manifestDigest,
-      components: Object.freeze({ ...release.components }),
+      components: partsOf(environment, releaseId) ?? {},
     });
   const shown = shadow === releaseId ? null : shadow;
   return {
@@ -76,4 +87,9 @@ function variantsOf(
     freshShadow: build(false, shown),
     staleShadow: build(true, shown),
   };
+}
+
+function partsOf(environment: SnapshotEnvironment, releaseId: string | null): Decision["shadowComponents"] {
+  const release = releaseId === null ? undefined : environment.releases[releaseId];
+  return release === undefined ? null : Object.freeze({ ...release.components });
 }
