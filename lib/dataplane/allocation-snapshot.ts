@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
+import type { Flag } from "./flag.ts";
 import { listenForChanges } from "./listen-for-changes.ts";
-import { buildFlags, type Flag, NO_FLAGS } from "./served-flags.ts";
+import { buildFlags, NO_FLAGS } from "./served-flags.ts";
 import { createSingleFlight } from "./single-flight.ts";
 
 const POLL_INTERVAL_MS = 1_000;

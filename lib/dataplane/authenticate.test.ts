@@ -37,6 +37,21 @@ describe("createAuthenticator", () => {
     expect(state.asked).toBe(2);
   });
 
+  it("answers without waiting what it knows for sure, and nothing else", async () => {
+    const { state, ask, authenticate } = build();
+    const known = (headers = { authorization: "Bearer secret" }) =>
+      authenticate.now(headers, "flags:evaluate")?.outcome ?? null;
+    expect(known()).toBeNull();
+    await ask();
+    expect(known()).toBe("allowed");
+    expect(authenticate.now({ authorization: "Bearer secret" }, "traces:write")?.outcome).toBe(
+      "missing-scope",
+    );
+    expect(authenticate.now({}, "flags:evaluate")?.outcome).toBe("unauthenticated");
+    state.nowMs = 1_001;
+    expect(known()).toBeNull();
+  });
+
   it("remembers no refusal", async () => {
     const { state, ask } = build();
     state.answer = null;

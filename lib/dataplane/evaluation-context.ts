@@ -3,7 +3,7 @@ import { decodeUtf8, isStorableText, parseStrictJson } from "./strict-json.ts";
 
 export type ContextErrorCode = "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT";
 export type EvaluationSubject =
-  | { ok: true; subject: string }
+  | { ok: true; subject: string; requestId: string | null }
   | { ok: false; errorCode: ContextErrorCode; errorDetails: string };
 
 const LIMITS = { maxDepth: 32, maxKeys: 10_000 };
@@ -38,7 +38,12 @@ export function readSubject(body: Uint8Array): EvaluationSubject {
   }
   if (!isStorableText(subject))
     return refuse("INVALID_CONTEXT", "context.targetingKey is not well-formed text.");
-  return { ok: true, subject };
+  return { ok: true, subject, requestId: readRequestId(context.requestId) };
+}
+
+/** A request may be named, so that it may be sampled for shadow; a name that cannot be used is none. */
+function readRequestId(value: unknown): string | null {
+  return typeof value === "string" && value !== "" && value.length <= MAX_SUBJECT_BYTES ? value : null;
 }
 
 function refuse(errorCode: ContextErrorCode, errorDetails: string): EvaluationSubject {

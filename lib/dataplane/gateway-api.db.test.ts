@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getEnvironment } from "../db/queries/get-environment.ts";
 import {
   CANDIDATE,
   CONTROL,
@@ -130,6 +131,20 @@ describe("a gateway's report", () => {
     expect(rows).toMatchObject([
       { projectId: "prj_deploybuddy", environment: "production", generation: 7, readiness: "warming" },
     ]);
+  });
+
+  it("shows at the environment how far an allocation got, and is left out after a minute of silence", async () => {
+    const readAt = (now: Date) => getEnvironment(fixture.test.db, "prj_deploybuddy", "production", now);
+    await fixture.test.db.gatewayInstance.deleteMany();
+    expect((await readAt(new Date())).gateways).toMatchObject({ reporting: 0, observed: 0, instances: [] });
+    const { served } = await readAt(new Date());
+    const generation = served?.version ?? 0;
+    await report({ ...REPORT, instanceId: "gw-new", generation });
+    await report({ ...REPORT, instanceId: "gw-old", generation: generation - 1 });
+    const { gateways } = await readAt(new Date());
+    expect(gateways).toMatchObject({ generation, reporting: 2, observed: 1 });
+    expect(gateways.instances.map((row) => row.instanceId)).toEqual(["gw-old", "gw-new"]);
+    expect((await readAt(new Date(Date.now() + 61_000))).gateways.reporting).toBe(0);
   });
 
   it.each([

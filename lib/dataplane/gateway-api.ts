@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Database } from "../db/client.ts";
+import { isKeyLive } from "../db/repositories/api-keys.ts";
 import type { KeyPrincipal } from "../domain/access/principal.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import type { AllocationSnapshot } from "./allocation-snapshot.ts";
@@ -11,12 +12,14 @@ import type { GatewayStreams } from "./gateway-streams.ts";
 import { type Answer, emptyAnswer, problemAnswer } from "./http-answer.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
 import { markStale } from "./stale-header.ts";
+import type { StreamTickets } from "./stream-tickets.ts";
 
 export type GatewayDeps = {
   authenticate: Authenticator;
   snapshot: AllocationSnapshot;
   snapshots: GatewaySnapshots;
   streams: GatewayStreams;
+  tickets: StreamTickets;
   db: Database;
   now: () => Date;
 };
@@ -36,8 +39,10 @@ export function answerSnapshot(deps: GatewayDeps, request: IncomingMessage): Pro
   });
 }
 
-/** answerStream opens a stream of server-sent events that say when the snapshot changes. */
+/** answerStream opens a stream of server-sent events that say when the snapshot changes; by a key, or by a ticket. */
 export function answerStream(deps: GatewayDeps, request: IncomingMessage): Promise<Answer> {
+  const ticket = new URLSearchParams(request.url?.split("?")[1]).get("ticket");
+  if (ticket !== null) return answerTicket(deps, request, ticket);
   return withKey(deps, request, async (key) => {
     if (deps.snapshot.ageMs() === null) return problemAnswer("unavailable", RETRY);
     const { headers } = request;
@@ -45,10 +50,26 @@ export function answerStream(deps: GatewayDeps, request: IncomingMessage): Promi
       const { outcome } = await deps.authenticate(headers, "flags:evaluate");
       return outcome === "allowed" || outcome === "unavailable";
     };
-    const lastEventId = headers["last-event-id"];
     const listener = { keyId: key.id, view: viewOf(key), isAllowed };
-    return deps.streams.open(listener, typeof lastEventId === "string" ? lastEventId : null);
+    return deps.streams.open(listener, lastEventIdOf(request));
   });
+}
+
+/** A browser's EventSource cannot send a key; OFREP's bulk answer gave it a ticket, which ends with its key. */
+async function answerTicket(deps: GatewayDeps, request: IncomingMessage, text: string): Promise<Answer> {
+  const ticket = deps.tickets.read(text);
+  if (ticket === null) return problemAnswer("unauthenticated");
+  const isAllowed = async () =>
+    ticket.expiresAtMs > deps.now().getTime() &&
+    (await isKeyLive(deps.db, ticket.keyId, deps.now()).catch(() => true));
+  if (!(await isAllowed())) return problemAnswer("unauthenticated");
+  const { keyId, view } = ticket;
+  return deps.streams.open({ keyId, view, isAllowed }, lastEventIdOf(request));
+}
+
+function lastEventIdOf(request: IncomingMessage): string | null {
+  const id = request.headers["last-event-id"];
+  return typeof id === "string" ? id : null;
 }
 
 /** answerInstances keeps what a gateway says of itself. */

@@ -21,6 +21,7 @@ export type GatewayStreams = {
   close: () => void;
 };
 
+type Changes = Pick<AllocationSnapshot, "listEnvironments" | "onChange">;
 type Stream = Listener & { response: ServerResponse; sentTag: string };
 
 /**
@@ -28,8 +29,9 @@ type Stream = Listener & { response: ServerResponse; sentTag: string };
  * with the listener's own key. The event's id is the snapshot's tag, so that who comes back knows whether it missed one.
  */
 export function createGatewayStreams(
-  snapshot: AllocationSnapshot,
+  snapshot: Changes,
   snapshots: GatewaySnapshots,
+  heartbeatMs = HEARTBEAT_MS,
 ): GatewayStreams {
   const streams = new Set<Stream>();
   let isClosed = false;
@@ -42,7 +44,7 @@ export function createGatewayStreams(
   };
   const timer = setInterval(() => {
     for (const stream of streams) void beat(stream);
-  }, HEARTBEAT_MS).unref();
+  }, heartbeatMs).unref();
   return {
     open: (listener, lastEventId) => {
       const ofKey = [...streams].filter(({ keyId }) => keyId === listener.keyId).length;
@@ -69,7 +71,7 @@ export function createGatewayStreams(
   };
 }
 
-function sendIfChanged(stream: Stream, snapshot: AllocationSnapshot, snapshots: GatewaySnapshots): void {
+function sendIfChanged(stream: Stream, snapshot: Changes, snapshots: GatewaySnapshots): void {
   const { etag } = snapshots.get(stream.view);
   if (etag === stream.sentTag) return;
   stream.sentTag = etag;

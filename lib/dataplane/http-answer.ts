@@ -15,6 +15,13 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
+const JSON_HEADERS = { "content-type": "application/json" };
+
+/** textAnswer answers 200 with JSON that is written already. */
+export function textAnswer(body: string): Answer {
+  return { status: 200, headers: JSON_HEADERS, body };
+}
+
 /** emptyAnswer answers without a body. */
 export function emptyAnswer(status: number, headers: Record<string, string> = {}): Answer {
   return { status, headers, body: null };

@@ -1,7 +1,5 @@
 import type { ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
-
-/** Two flags per environment, because OpenFeature's clients are typed: the whole summary, or the id alone. */
-export type Flag = { key: string; kind: "summary" | "release_id"; served: ServedEnvironment };
+import { type Flag, prepareFlag } from "./flag.ts";
 
 /** All flags at one moment, in the shapes in which they are asked for. */
 export type ServedFlags = {
@@ -45,20 +43,10 @@ export function buildFlags(environments: readonly ServedEnvironment[], before: S
 }
 
 function flagsOf(served: ServedEnvironment, before: ServedFlags): Flag[] {
-  const key = `${served.projectSlug}.${served.environment}`;
-  const made: Flag[] = [
-    { key, kind: "summary", served },
-    { key: `${key}.release_id`, kind: "release_id", served },
-  ];
-  return made.map((flag) => {
-    const known = before.byKey.get(flag.key);
-    return known?.served === served ? known : flag;
-  });
-}
-
-/** isVisible says whether a key of a project (and perhaps one environment) may see a flag. */
-export function isVisible(flag: Flag, projectId: string, environment: string | null): boolean {
-  return (
-    flag.served.projectId === projectId && (environment === null || flag.served.environment === environment)
-  );
+  const name = `${served.projectSlug}.${served.environment}`;
+  const known = (key: string, kind: Flag["kind"]) => {
+    const flag = before.byKey.get(key);
+    return flag?.served === served ? flag : prepareFlag(key, kind, served);
+  };
+  return [known(name, "summary"), known(`${name}.release_id`, "release_id")];
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Answer, problemAnswer, writeAnswer } from "./http-answer.ts";
-import { findRoute, type RouteDeps } from "./routes.ts";
+import { findRoute, type Route, type RouteDeps } from "./routes.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 200;
@@ -33,9 +33,9 @@ export function createDataPlaneServer(deps: RouteDeps): Server {
 async function respond(deps: RouteDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
   request.on("error", () => {});
-  const [pathname = ""] = (request.url ?? "").split("?", 1);
+  const pathname = pathOf(request.url ?? "");
   const route = findRoute(pathname);
-  const answer = await answerRequest(deps, request, pathname).catch((error: unknown): Answer => {
+  const answer = await answerRequest(deps, request, pathname, route).catch((error: unknown): Answer => {
     deps.logger.error({ err: error, route: route?.name }, "a request failed");
     return problemAnswer("internal", { connection: "close" });
   });
@@ -43,12 +43,21 @@ async function respond(deps: RouteDeps, request: IncomingMessage, response: Serv
   deps.metrics.countRequest(route?.name ?? "unknown", answer.status, (performance.now() - startedAt) / 1_000);
 }
 
-async function answerRequest(deps: RouteDeps, request: IncomingMessage, pathname: string): Promise<Answer> {
+function pathOf(url: string): string {
+  const end = url.indexOf("?");
+  return end === -1 ? url : url.slice(0, end);
+}
+
+async function answerRequest(
+  deps: RouteDeps,
+  request: IncomingMessage,
+  pathname: string,
+  route: Route | undefined,
+): Promise<Answer> {
   if (!pathname.startsWith("/")) return problemAnswer("bad-request", { connection: "close" });
   if (request.rawHeaders.length > MAX_HEADERS * 2) {
     return { ...problemAnswer("bad-request", { connection: "close" }), status: 431 };
   }
-  const route = findRoute(pathname);
   if (route === undefined) return problemAnswer("not-found", { connection: "close" });
   if (!route.methods.includes(request.method ?? "")) {
     return problemAnswer("method-not-allowed", { allow: route.methods.join(", "), connection: "close" });

@@ -20,6 +20,7 @@ import { startMaintenanceLoop } from "./maintenance-loop.ts";
 import { createMetrics } from "./metrics.ts";
 import { startScoreLoop } from "./score-loop.ts";
 import { createDataPlaneServer } from "./server.ts";
+import { createStreamTickets } from "./stream-tickets.ts";
 
 /** Two write; the others look releases up, take feedback, count late scores and look after partitions. */
 const TRACE_CONNECTIONS = 8;
@@ -51,7 +52,7 @@ export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise
   const writer = createTraceWriter({ pool, findSteps, onStored: metrics.countGroup });
   metrics.watchWaitingRows(writer.waitingRows);
   const server = createDataPlaneServer({
-    ...{ db, snapshots, streams },
+    ...{ db, snapshots, streams, tickets: createStreamTickets(env.NEXTAUTH_SECRET ?? null, now) },
     authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
     snapshot,
     pool,

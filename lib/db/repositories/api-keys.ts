@@ -23,6 +23,11 @@ export function findLiveKey(db: Reader, secretHash: string, now: Date): Promise<
   return db.apiKey.findFirst({ where: { secretHash, revokedAt: null, expiresAt: { gt: now } } });
 }
 
+/** isKeyLive says whether a key that was valid still is. */
+export async function isKeyLive(db: Reader, id: string, now: Date): Promise<boolean> {
+  return (await db.apiKey.count({ where: { id, revokedAt: null, expiresAt: { gt: now } } })) > 0;
+}
+
 /** touchKey notes when and from where a key was used, at most once a minute. */
 export async function touchKey(
   db: Reader,

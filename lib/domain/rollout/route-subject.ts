@@ -40,6 +40,11 @@ export function routeSubject(allocation: RoutableAllocation, subject: string, st
   return controlReleaseId === null ? null : { arm: "control", releaseId: controlReleaseId };
 }
 
+/** isShadowed says whether a request is sampled for shadow: by its own id, so that no subject is always or never asked. */
+export function isShadowed(sampleBp: number, requestId: string): boolean {
+  return positionOf(requestId) < sampleBp;
+}
+
 /** isSplit says whether subjects are divided between two arms right now. */
 export function isSplit(allocation: RoutableAllocation): boolean {
   return allocation.candidateReleaseId !== null && allocation.shareBp > 0 && allocation.shareBp < 10_000;
