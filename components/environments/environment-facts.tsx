@@ -26,6 +26,13 @@ export function driftWords(environment: EnvironmentDetail): string {
   return `git desires ${environment.desired.releaseId}, served is ${served ?? "nothing"}`;
 }
 
+/** gatewayWords says how far the served allocation got, and where nobody tells, that nobody tells. */
+export function gatewayWords({ gateways }: EnvironmentDetail): string {
+  const { reporting, observed, generation } = gateways;
+  if (reporting === 0) return "none reports; who asks over OFREP is told at each request";
+  return `allocation ${generation ?? "-"} observed on ${observed} of ${reporting}`;
+}
+
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 gap-x-3">
@@ -56,9 +63,9 @@ function Served({ project, environment }: EnvironmentFactsProps) {
   );
 }
 
-/** EnvironmentFacts: desired, served, last known good and drift, one line each. */
+/** EnvironmentFacts: desired, served, last known good, gateways and drift, one line each. */
 export function EnvironmentFacts({ project, environment }: EnvironmentFactsProps) {
-  const { desired, lastKnownGood, drift } = environment;
+  const { desired, lastKnownGood, drift, gateways } = environment;
   return (
     <dl className="flex flex-col gap-1">
       <Row label="Desired (git)">
@@ -75,6 +82,11 @@ export function EnvironmentFacts({ project, environment }: EnvironmentFactsProps
       </Row>
       <Row label="Last known good">
         {lastKnownGood ? releaseLink(project, lastKnownGood) : <span className="text-neutral">none yet</span>}
+      </Row>
+      <Row label="Gateways">
+        <span className={gateways.observed < gateways.reporting ? "text-warn" : "text-neutral"}>
+          {gatewayWords(environment)}
+        </span>
       </Row>
       <Row label="Drift">
         <span className={drift ? "text-warn" : "text-neutral"} title={driftWords(environment)}>

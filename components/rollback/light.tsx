@@ -12,7 +12,7 @@ const WORDS = { waiting: "not yet", active: "under way", good: "done", warn: "ne
 
 type LightProps = { state: LightState; title: string; at?: ReactNode; children: ReactNode };
 
-/** Light: one of the three things that follow a rollback, with what was seen. */
+/** Light: one of the things that follow a rollback, with what was seen. */
 export function Light({ state, title, at, children }: LightProps) {
   const role = ROLES[state];
   const look = ROLE_CLASSES[role];

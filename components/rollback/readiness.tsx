@@ -36,6 +36,20 @@ function PartsLine({ project, target }: Pick<ReadinessProps, "project" | "target
   );
 }
 
+/** Which gateways have the target loaded, where gateways say such things at all. */
+function WarmLine({ gateways, target }: { gateways: EnvironmentDetail["gateways"]; target: string }) {
+  const { instances, reporting } = gateways;
+  if (!instances.some((row) => row.warmReleaseIds.length > 0) || instances.length < reporting) return null;
+  const warm = instances.filter((row) => row.warmReleaseIds.includes(target)).length;
+  return (
+    <Line
+      isGood={warm === reporting}
+      title="Loaded on the gateways"
+      aside={warm === reporting ? `all ${reporting}` : `${warm} of ${reporting}`}
+    />
+  );
+}
+
 /** Readiness: only what is known to be so; nothing is promised about gateways that did not report. */
 export function Readiness({ project, environment, target, git }: ReadinessProps) {
   const error = environment.reconciliation?.lastError ?? git.error;
@@ -46,6 +60,7 @@ export function Readiness({ project, environment, target, git }: ReadinessProps)
       {lastServed ? (
         <Line isGood title="Was served here before" aside={<RelativeTime at={lastServed.since} />} />
       ) : null}
+      <WarmLine gateways={environment.gateways} target={target} />
       {error ? <Line isGood={false} title="Git cannot be reached" aside="not needed to roll back" /> : null}
       {!error && git.checkedAt ? (
         <Line isGood title="Git was reached" aside={<RelativeTime at={git.checkedAt} />} />

@@ -26,7 +26,7 @@ type RollbackPageProps = {
 /** What a link or a reload needs to show the same: the chosen target, or the rollback that was made. */
 const parsers = { target: parseAsString, version: parseAsInteger, reconciliation: parseAsInteger };
 
-/** RollbackPage: one screen for the night: what is served, where to, hold; then three lights. */
+/** RollbackPage: one screen for the night: what is served, where to, hold; then four lights. */
 export function RollbackPage({ project, initial, roleRefusal, email, git }: RollbackPageProps) {
   const [{ target: chosen, version, reconciliation }, setState] = useQueryStates(parsers);
   const [tookMs, setTookMs] = useState<number | null>(null);

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { servedBy } from "@/components/environments/served.ts";
 import { GitLight } from "@/components/rollback/git-light.tsx";
 import { Light } from "@/components/rollback/light.tsx";
+import { ObservedLight } from "@/components/rollback/observed-light.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Glyph } from "@/components/status/glyph.tsx";
@@ -51,7 +52,7 @@ function RoutedLight({
   );
 }
 
-/** RollbackProgress: requested, routed, git; each light is what the server says, so a reload shows the same. */
+/** RollbackProgress: requested, routed, observed, git; each light is what the server says, so a reload shows the same. */
 export function RollbackProgress(props: RollbackProgressProps) {
   const { project, environment, version, reconciliationNumber, tookMs, onAgain } = props;
   const list = useEndpoint(
@@ -72,6 +73,7 @@ export function RollbackProgress(props: RollbackProgressProps) {
             Stored with its reason, allocation {version}, and written to the audit log.
           </Light>
           <RoutedLight environment={environment} version={version} tookMs={tookMs} />
+          <ObservedLight gateways={environment.gateways} version={version} />
           <GitLight reconciliation={reconciliation} hasOne={reconciliationNumber !== null} />
         </ol>
       </Card>

@@ -22,6 +22,27 @@ export const allocation = z.strictObject({
   since: instant,
 });
 
+/** How far the served allocation got; gateways that ask over OFREP do not report. */
+export const observedGateways = z.strictObject({
+  /** The allocation that gateways are told now; null before the first. */
+  generation: z.number().int().nullable(),
+  /** Gateways that reported within the last minute. */
+  reporting: z.number().int(),
+  /** Of these, how many route by that allocation. */
+  observed: z.number().int(),
+  /** At most 50, those that lag first. */
+  instances: z.array(
+    z.strictObject({
+      instanceId: z.string(),
+      generation: z.number().int(),
+      readiness: z.enum(["warming", "ready", "stale"]),
+      warmReleaseIds: z.array(z.string()),
+      lastSeenAt: instant,
+    }),
+  ),
+});
+export type ObservedGateways = z.output<typeof observedGateways>;
+
 export const environmentDetail = z.strictObject({
   name: environmentName,
   version: z.number().int(),
@@ -39,6 +60,7 @@ export const environmentDetail = z.strictObject({
   quarantined: z.array(releaseIdText),
   /** Requests recorded in the last five minutes; null when none were ever recorded. */
   requestsPerMinute: z.number().nullable(),
+  gateways: observedGateways,
   history: z.array(allocation),
 });
 export type EnvironmentDetail = z.output<typeof environmentDetail>;

@@ -1,8 +1,10 @@
-import type { EnvironmentDetail } from "../../contracts/environments.ts";
+import type { EnvironmentDetail, ObservedGateways } from "../../contracts/environments.ts";
 import { isDrift } from "../../domain/environments/allocation.ts";
+import { observeAllocation } from "../../domain/environments/observed-allocation.ts";
 import { lastKnownGood } from "../../domain/environments/rollback-target.ts";
 import type { Reader } from "../client.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
+import { listGateways } from "./list-gateways.ts";
 import { reconciliationRow } from "./reconciliation-row.ts";
 import { rolloutRow } from "./rollout-row.ts";
 import { rolloutWait } from "./rollout-wait.ts";
@@ -40,6 +42,7 @@ export async function getEnvironment(
     reconciliation: facts.openReconciliation === null ? null : reconciliationRow(facts.openReconciliation),
     quarantined: [...facts.quarantined],
     requestsPerMinute: await requestsPerMinute(db, projectId, name, now),
+    gateways: await observedGateways(db, facts, now),
     history: facts.history.slice(0, 20).map(allocationRow),
   };
 }
@@ -54,6 +57,26 @@ export async function listEnvironments(
   const details: EnvironmentDetail[] = [];
   for (const row of rows) details.push(await getEnvironment(db, projectId, row.name, now));
   return details;
+}
+
+const MAX_GATEWAYS_SHOWN = 50;
+
+async function observedGateways(
+  db: Reader,
+  { environment, allocation }: EnvironmentFacts,
+  now: Date,
+): Promise<ObservedGateways> {
+  const here = { projectId: environment.projectId, environment: environment.name };
+  const seen = observeAllocation(await listGateways(db, here, now), allocation?.version ?? null, now);
+  const shown = seen.instances.slice(0, MAX_GATEWAYS_SHOWN);
+  return {
+    ...seen,
+    instances: shown.map(({ lastSeenAt, warmReleaseIds, ...report }) => ({
+      ...report,
+      warmReleaseIds: [...warmReleaseIds],
+      lastSeenAt: lastSeenAt.toISOString(),
+    })),
+  };
 }
 
 function waitingUntil({ cooldownUntil }: EnvironmentFacts, now: Date): string | null {
