@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   CANDIDATE,
   CONTROL,
@@ -6,53 +7,215 @@ import {
   startDataPlaneFixture,
 } from "../../lib/dataplane/testing/data-plane-fixture.ts";
 import { findRequest } from "../../lib/db/traces/find-request.ts";
-import { createDemoGateway } from "./gateway.ts";
+import { createDemoGateway, type DemoGateway, type DemoGatewayOptions } from "./gateway.ts";
+import { answerChat } from "./local-endpoint.ts";
+import type { Router } from "./route-release.ts";
+import { serveGateway } from "./serve-http.ts";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 let fixture: DataPlaneFixture;
+const open: DemoGateway[] = [];
 beforeAll(async () => {
   fixture = await startDataPlaneFixture();
 });
-afterAll(() => fixture.close());
+afterAll(async () => {
+  await Promise.all(open.map((gateway) => gateway.close()));
+  await fixture.close();
+});
 
-it("the reference gateway routes stickily, answers deterministically, and its requests are found again", async () => {
+async function openGateway(options: Partial<DemoGatewayOptions>): Promise<DemoGateway> {
   const gateway = await createDemoGateway({
     ...{ dataPlaneUrl: fixture.url, apiKey: fixture.keys.gateway },
     ...{ project: "deploybuddy", environment: "production" },
     promptDigestOf: () => DIGEST,
+    ...options,
   });
-  const question = { requestId: "req_8a2", region: "us-west", question: "When will our deploy be through?" };
-  const featureReads = [
-    {
-      ...{ ref: "releases@5", fingerprint: "660645c4", entity: "user-1187" },
-      ...{ eventTimestamp: new Date("2026-04-09T09:00:00Z"), values: { recent_failure_count: 4 } },
+  open.push(gateway);
+  return gateway;
+}
+
+const QUESTION = { region: "us-west", question: "When will our deploy be through?" };
+
+describe.each(["sdk", "ofrep"] as const)("the reference gateway that routes by %s", (routeBy) => {
+  it("routes stickily, answers deterministically, and its requests are found again", async () => {
+    const gateway = await openGateway({ routeBy });
+    const featureReads = [
+      {
+        ...{ ref: "releases@5", fingerprint: "660645c4", entity: "user-1187" },
+        ...{ eventTimestamp: new Date("2026-04-09T09:00:00Z"), values: { recent_failure_count: 4 } },
+      },
+    ];
+    const ask = (id: string, subject: string, more = {}) =>
+      gateway.answer({ ...QUESTION, requestId: `req_${routeBy}_${id}`, subject, ...more });
+    const first = await ask("1", "tenant-42:conversation-7", { featureReads });
+    const again = await ask("2", "tenant-42:conversation-7", { featureReads });
+    const control = await ask("3", "tenant-42:conversation-9");
+    await gateway.flush();
+    expect([first.releaseId, first.arm, control.releaseId]).toEqual([CANDIDATE, "candidate", CONTROL]);
+    expect(again.text).toBe(first.text);
+    const record = await findRequest(fixture.pool, "prj_deploybuddy", `req_${routeBy}_1`);
+    expect(record?.calls[0]).toMatchObject({
+      ...{ releaseId: CANDIDATE, arm: "candidate", environment: "production", model: "lora@1.9" },
+    });
+    expect(record?.calls[0]?.ttftMs).not.toBeNull();
+    expect(record?.featureReads[0]?.values).toEqual({ recent_failure_count: 4 });
+    expect(record?.evaluations).toMatchObject([{ name: "names_minutes", score: 1 }]);
+    const { rows } = await fixture.pool.query(
+      "SELECT DISTINCT prompt_digest, service_name FROM traces.inference_call WHERE request_id LIKE $1",
+      [`req_${routeBy}_%`],
+    );
+    expect(rows).toEqual([{ prompt_digest: DIGEST, service_name: "demo-gateway" }]);
+  });
+
+  it("moves no subject back when the share is raised, nor when the rollout stops and goes on", async () => {
+    const gateway = await openGateway({ routeBy });
+    const subjects = Array.from({ length: 24 }, (_, index) => `tenant-${16 + index}`);
+    const armOf = async (subject: string) =>
+      (await gateway.answer({ ...QUESTION, subject, requestId: `req_cohort_${routeBy}_${subject}` })).arm;
+    const cohort = async () => {
+      const arms = await Promise.all(subjects.map(armOf));
+      return subjects.filter((_, index) => arms[index] === "candidate");
+    };
+    const settle = async (candidate: string | null, shareBp: number, arms: Record<string, string>) => {
+      await fixture.allocate({ candidate, shareBp });
+      for (const [subject, arm] of Object.entries(arms)) {
+        await expect.poll(() => armOf(subject), { timeout: 10_000 }).toBe(arm);
+      }
+      return cohort();
+    };
+    const before = await settle(CANDIDATE, 1_000, { "tenant-29": "candidate", "tenant-27": "control" });
+    expect(before).toEqual(["tenant-18", "tenant-29", "tenant-37"]);
+    expect(await settle(null, 0, { "tenant-29": "control" })).toEqual([]);
+    expect(await settle(CANDIDATE, 1_000, { "tenant-29": "candidate" })).toEqual(before);
+    const raised = await settle(CANDIDATE, 5_000, { "tenant-27": "candidate" });
+    expect(raised.length).toBeGreaterThan(before.length);
+    expect(raised).toEqual(expect.arrayContaining(before));
+    await settle(CANDIDATE, 1_000, { "tenant-27": "control" });
+  }, 60_000);
+});
+
+/** Says of each request which release it shadows, as a data plane does for a promotion in shadow. */
+const SHADOWING: Router = {
+  route: async () => ({
+    ...{ flagKey: "deploybuddy.production", assignment: null },
+    serving: { releaseId: CONTROL, arm: "control", components: { prompt: "support@2.8", model: "lora@1.9" } },
+    shadow: {
+      releaseId: CANDIDATE,
+      arm: "shadow",
+      components: { prompt: "support@2.8", model: "shadow-model" },
     },
-  ];
-  const first = await gateway.answer({ ...question, subject: "tenant-42:conversation-7", featureReads });
-  const again = await gateway.answer({
-    ...question,
-    requestId: "req_8a3",
-    subject: "tenant-42:conversation-7",
+  }),
+  close: async () => {},
+};
+
+describe("shadow traffic", () => {
+  type Seen = { model: string; tools?: unknown };
+  const seen: Seen[] = [];
+  const shadow = { behaviour: "answers" as "answers" | "fails" | "hangs", isGivenUp: false };
+  let endpoint: Server;
+  let endpointUrl: string;
+
+  beforeAll(async () => {
+    endpoint = createServer(async (request, response) => {
+      let text = "";
+      for await (const chunk of request.setEncoding("utf8")) text += chunk;
+      const asked: Seen = JSON.parse(text);
+      seen.push(asked);
+      const isShadow = asked.model === "shadow-model";
+      if (isShadow && shadow.behaviour === "hangs") {
+        response.on("close", () => {
+          shadow.isGivenUp = true;
+        });
+        return;
+      }
+      if (isShadow && shadow.behaviour === "fails") response.writeHead(500).end("no");
+      else {
+        const answer = answerChat(text, String(request.headers["x-request-id"]));
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+      }
+    });
+    await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+    const address = endpoint.address();
+    endpointUrl = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
   });
-  const control = await gateway.answer({
-    ...question,
-    requestId: "req_8a4",
-    subject: "tenant-42:conversation-9",
+  afterAll(() => {
+    endpoint.close();
+    endpoint.closeAllConnections();
   });
-  await gateway.close();
-  expect([first.releaseId, first.arm, control.releaseId]).toEqual([CANDIDATE, "candidate", CONTROL]);
-  expect(again.text).toBe(first.text);
-  const record = await findRequest(fixture.pool, "prj_deploybuddy", "req_8a2");
-  expect(record?.calls[0]).toMatchObject({
-    releaseId: CANDIDATE,
-    arm: "candidate",
-    environment: "production",
-    model: "lora@1.9",
-  });
-  const { rows } = await fixture.pool.query(
-    "SELECT DISTINCT prompt_digest, service_name FROM traces.inference_call WHERE request_id LIKE 'req_8a_'",
+
+  const REQUEST = {
+    user: "tenant-42:conversation-9",
+    messages: [{ role: "user", content: "Please restart the queue." }],
+    tools: [{ type: "function", function: { name: "restart_queue" } }],
+    temperature: 0,
+  };
+
+  async function ask(gateway: DemoGateway, requestId: string) {
+    const served = await serveGateway(gateway, 0, "us-west");
+    const response = await fetch(`${served.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-request-id": requestId },
+      body: JSON.stringify(REQUEST),
+    });
+    const answer = { status: response.status, body: await response.text() };
+    await served.close();
+    return answer;
+  }
+
+  async function openShadowing(): Promise<DemoGateway> {
+    return openGateway({ endpointUrl, router: SHADOWING, shadowTimeoutMs: 5_000 });
+  }
+
+  it.each(["answers", "fails", "hangs"] as const)(
+    "leaves the user's answer as it is, byte for byte, when the candidate %s",
+    async (behaviour) => {
+      const plain = await openGateway({
+        endpointUrl,
+        router: {
+          ...SHADOWING,
+          route: async (...args) => ({ ...(await SHADOWING.route(...args)), shadow: null }),
+        },
+      });
+      const expected = await ask(plain, `req_shadow_${behaviour}`);
+      Object.assign(shadow, { behaviour, isGivenUp: false });
+      seen.length = 0;
+      const gateway = await openShadowing();
+      const answer = await ask(gateway, `req_shadow_${behaviour}`);
+      expect([answer.status, answer.body]).toEqual([200, expected.body]);
+      expect(answer.body).toContain("restart_queue");
+      expect(shadow.isGivenUp).toBe(false);
+      await gateway.flush();
+      expect(shadow.isGivenUp).toBe(behaviour === "hangs");
+
+      expect(seen.map(({ model }) => model)).toEqual(["lora@1.9", "shadow-model"]);
+      expect(seen[0]).toHaveProperty("tools");
+      expect(seen[1]).not.toHaveProperty("tools");
+      expect(seen[1]).toHaveProperty("temperature", 0);
+      const { rows } = await fixture.pool.query(
+        "SELECT DISTINCT arm, release_id, error_type FROM traces.inference_call WHERE request_id = $1 ORDER BY arm",
+        [`req_shadow_${behaviour}`],
+      );
+      const error = { answers: null, fails: "500", hangs: "timeout" }[behaviour];
+      expect(rows).toEqual([
+        { arm: "control", release_id: CONTROL, error_type: null },
+        { arm: "shadow", release_id: CANDIDATE, error_type: error },
+      ]);
+    },
   );
-  expect(rows).toEqual([{ prompt_digest: DIGEST, service_name: "demo-gateway" }]);
-  expect(record?.calls[0]?.ttftMs).not.toBeNull();
-  expect(record?.featureReads[0]?.values).toEqual({ recent_failure_count: 4 });
+});
+
+it("answers 400, 404 and 502 in the shape that OpenAI's clients read", async () => {
+  const gateway = await openGateway({ endpointUrl: "http://127.0.0.1:9", router: SHADOWING });
+  const served = await serveGateway(gateway, 0, "us-west");
+  const post = (path: string, body: string) => fetch(`${served.url}${path}`, { method: "POST", body });
+  const valid = JSON.stringify({ user: "a", messages: [{ role: "user", content: "hi" }] });
+  const answers = await Promise.all([
+    post("/v1/chat/completions", "{"),
+    post("/v1/chat/completions", '{"messages":[]}'),
+    post("/elsewhere", valid),
+    post("/v1/chat/completions", valid),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 404, 502]);
+  expect(await answers[3]?.json()).toMatchObject({ error: { type: "gateway" } });
+  await served.close();
 });

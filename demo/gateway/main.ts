@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { createDemoGateway } from "./gateway.ts";
+import { serveGateway } from "./serve-http.ts";
 
-/** A question per line on standard input is answered; everything else comes from the environment. */
+/** An OpenAI-compatible gateway; everything it needs to know comes from the environment. */
 const { TUPELO_DATA_PLANE_URL = "http://127.0.0.1:4318", TUPELO_API_KEY = "" } = process.env;
 const { TUPELO_PROJECT = "deploybuddy", TUPELO_ENVIRONMENT = "production", REGION = "us-west" } = process.env;
+const { GATEWAY_PORT = "8787", ROUTE_BY = "sdk", OPENAI_BASE_URL, OPENAI_API_KEY } = process.env;
 
 if (TUPELO_API_KEY === "") {
   console.error("Set TUPELO_API_KEY to a key with the scopes flags:evaluate and traces:write.");
@@ -11,19 +12,21 @@ if (TUPELO_API_KEY === "") {
 }
 
 const gateway = await createDemoGateway({
-  dataPlaneUrl: TUPELO_DATA_PLANE_URL,
-  apiKey: TUPELO_API_KEY,
-  project: TUPELO_PROJECT,
-  environment: TUPELO_ENVIRONMENT,
+  ...{ dataPlaneUrl: TUPELO_DATA_PLANE_URL, apiKey: TUPELO_API_KEY },
+  ...{ project: TUPELO_PROJECT, environment: TUPELO_ENVIRONMENT },
+  ...{ endpointUrl: OPENAI_BASE_URL, endpointKey: OPENAI_API_KEY },
+  routeBy: ROUTE_BY === "ofrep" ? "ofrep" : "sdk",
 });
+const served = await serveGateway(gateway, Number(GATEWAY_PORT), REGION);
+console.log(`The gateway listens at ${served.url}/v1/chat/completions`);
 
-process.stdin.setEncoding("utf8");
-for await (const chunk of process.stdin) {
-  for (const question of String(chunk).split("\n").filter(Boolean)) {
-    const requestId = `req_${randomUUID()}`;
-    console.log(
-      await gateway.answer({ requestId, subject: `stdin:${process.ppid}`, region: REGION, question }),
-    );
-  }
+let isStopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, async () => {
+    if (isStopping) return;
+    isStopping = true;
+    await served.close();
+    await gateway.close();
+    process.exit(0);
+  });
 }
-await gateway.close();
