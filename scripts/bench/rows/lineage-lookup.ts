@@ -1,0 +1,87 @@
+import pg from "pg";
+import { createTestDatabase } from "../../../lib/db/testing/test-database.ts";
+import { findCallsOfRequest, findRequest } from "../../../lib/db/traces/find-request.ts";
+import { createTracePool } from "../../../lib/db/traces/trace-pool.ts";
+import type { BenchContext, BenchRow } from "../frame/bench-row.ts";
+import { fillRequests } from "../frame/fill-requests.ts";
+import { median } from "../frame/measure-row.ts";
+
+const ROWS = 1_000_000;
+const DAYS = 8;
+const LOOKUPS = 400;
+
+/** Lineage lookup: the calls of one request id, among a million in eight partitions (`BENCH_ROWS` for more). */
+export const lineageLookup: BenchRow = {
+  name: "lineage lookup",
+  rounds: 7,
+  open: async (context) => {
+    const { pool, ids, close } = await openFilled(context);
+    const lookups = Math.max(50, Math.round(LOOKUPS * context.scale));
+    const p50 = (name: string, look: (id: string) => Promise<boolean>) => ({
+      name,
+      measure: async () => {
+        const times: number[] = [];
+        for (let index = 0; index < lookups; index += 1) {
+          const id = ids[(index * 7_919) % ids.length] ?? "";
+          const startedAt = performance.now();
+          const isFound = await look(id);
+          times.push(performance.now() - startedAt);
+          if (!isFound) throw new Error(`${name} did not find ${id}`);
+        }
+        return median(times);
+      },
+    });
+    const all = "SELECT * FROM traces.inference_call WHERE project_id = $1 AND request_id = $2";
+    const ask = async (name: string, text: string, id: string) =>
+      (await pool.query({ name, text, values: ["prj_bench", id] })).rowCount === 1;
+    return {
+      unit: "ms, p50",
+      sides: [
+        p50(
+          "ours, by request id",
+          async (id) => (await findCallsOfRequest(pool, "prj_bench", id)).length === 1,
+        ),
+        p50("SELECT 1", async () => (await pool.query({ name: "one", text: "SELECT 1" })).rowCount === 1),
+        p50("partition, raw", (id) =>
+          ask(dayOf(id), all.replace("inference_call", `inference_call_${dayOf(id)}`), id),
+        ),
+        p50("all partitions, raw", (id) => ask("all", all, id)),
+        p50("ours, whole request", async (id) => (await findRequest(pool, "prj_bench", id)) !== null),
+      ],
+      goals: [
+        { name: "to SELECT 1", of: "ours, by request id", against: "SELECT 1", limit: { atMost: 1.8 } },
+        {
+          name: "to the raw lookup",
+          of: "ours, by request id",
+          against: "partition, raw",
+          limit: { atMost: 1.15 },
+        },
+      ],
+      close,
+    };
+  },
+};
+
+function dayOf(requestId: string): string {
+  const hex = requestId.slice(4, 12) + requestId.slice(13, 17);
+  return new Date(Number.parseInt(hex, 16)).toISOString().slice(0, 10).replaceAll("-", "");
+}
+
+async function openFilled(
+  context: BenchContext,
+): Promise<{ pool: pg.Pool; ids: string[]; close: () => Promise<void> }> {
+  await context.serverUrl();
+  const test = await createTestDatabase();
+  const filling = createTracePool(test.url, () => {});
+  const rows = Number(process.env.BENCH_ROWS ?? Math.round(ROWS * context.scale));
+  const ids = await fillRequests(filling, { projectId: "prj_bench", rows, days: DAYS, now: new Date() });
+  await filling.end();
+  const pool = new pg.Pool({ connectionString: test.url, max: 1 });
+  return {
+    ...{ pool, ids },
+    close: async () => {
+      await pool.end();
+      await test.drop();
+    },
+  };
+}

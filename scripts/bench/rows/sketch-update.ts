@@ -1,0 +1,83 @@
+import { listProtoSpans } from "../../../lib/dataplane/proto-spans.ts";
+import { readSpans } from "../../../lib/dataplane/read-batch.ts";
+import { encodeRows } from "../../../lib/db/traces/copy-statement.ts";
+import type { InferenceCallRow } from "../../../lib/db/traces/trace-rows.ts";
+import { CALLS_TABLE } from "../../../lib/db/traces/trace-tables.ts";
+import { createWindowMemory } from "../../../lib/db/traces/windows/window-memory.ts";
+import { addToSketch, countOfSketch, createSketch } from "../../../lib/domain/stats/sketch/log-sketch.ts";
+import { packSketch } from "../../../lib/domain/stats/sketch/pack-sketch.ts";
+import type { BenchRow } from "../frame/bench-row.ts";
+import { createSpanBodies } from "../frame/span-bodies.ts";
+
+const SPANS_PER_BODY = 500;
+
+/** Sketch update: what counting the windows of a call costs, against all that ingest does with the call before. */
+export const sketchUpdate: BenchRow = {
+  name: "sketch update",
+  rounds: 9,
+  open: async ({ scale }) => {
+    const bodies = Math.max(4, Math.round(40 * scale));
+    const protobuf = createSpanBodies("application/x-protobuf", SPANS_PER_BODY);
+    const spans = bodies * SPANS_PER_BODY;
+    const readAll = (made: readonly Buffer[]) => made.flatMap(readCalls);
+    const made = () => Array.from({ length: bodies }, protobuf.next);
+    return {
+      unit: "µs a call",
+      sides: [
+        {
+          name: "windows",
+          measure: async () => {
+            const calls = readAll(made());
+            const memory = createWindowMemory();
+            const startedAt = performance.now();
+            // As in ingest: written after each group of 5,000.
+            for (let from = 0; from < calls.length; from += 5_000) {
+              memory.count(calls.slice(from, from + 5_000), []);
+              for (const entry of memory.changed()) packSketch(entry.sketch);
+              memory.settle();
+            }
+            return ((performance.now() - startedAt) * 1_000) / calls.length;
+          },
+        },
+        {
+          name: "decoding and encoding",
+          measure: async () => {
+            const some = made();
+            const startedAt = performance.now();
+            const calls = readAll(some);
+            encodeRows(CALLS_TABLE, calls);
+            if (calls.length !== spans) throw new Error(`${calls.length} of ${spans} calls were read`);
+            return ((performance.now() - startedAt) * 1_000) / spans;
+          },
+        },
+        {
+          name: "one increment",
+          measure: async () => {
+            const sketch = createSketch();
+            const startedAt = performance.now();
+            for (let index = 1; index <= spans; index += 1) addToSketch(sketch, (index * 7_919) % 60_000);
+            const each = ((performance.now() - startedAt) * 1_000) / spans;
+            if (countOfSketch(sketch) !== spans) throw new Error("the sketch lost values");
+            return each;
+          },
+        },
+      ],
+      goals: [
+        {
+          name: "share of ingest's CPU",
+          of: "windows",
+          against: "decoding and encoding",
+          limit: { atMost: 0.05 },
+        },
+      ],
+      close: async () => {},
+    };
+  },
+};
+
+function readCalls(body: Buffer): InferenceCallRow[] {
+  const sender = { projectId: "prj_1", projectSlug: "deploybuddy", keyId: "key_1", environment: null };
+  return readSpans(listProtoSpans(body), { ...sender, receivedAt: new Date() }).spans.map(
+    (span) => span.call,
+  );
+}

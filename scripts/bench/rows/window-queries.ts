@@ -1,0 +1,67 @@
+import { createTestDatabase } from "../../../lib/db/testing/test-database.ts";
+import { createTracePool } from "../../../lib/db/traces/trace-pool.ts";
+import {
+  readWindowSeries,
+  readWindowTotal,
+  type WindowQuery,
+} from "../../../lib/db/traces/windows/read-windows.ts";
+import type { BenchRow } from "../frame/bench-row.ts";
+import { fillRequests } from "../frame/fill-requests.ts";
+
+const ROWS = 1_000_000;
+const DAYS = 8;
+const HOUR_MS = 3_600_000;
+
+/** Canary window queries: p50, p95, error rate and mean of one release for 24 hours and for 7 days. */
+export const windowQueries: BenchRow = {
+  name: "window queries",
+  rounds: 7,
+  open: async (context) => {
+    await context.serverUrl();
+    const test = await createTestDatabase();
+    const pool = createTracePool(test.url, () => {});
+    const now = new Date();
+    const rows = Number(process.env.BENCH_ROWS ?? Math.round(ROWS * context.scale));
+    await fillRequests(pool, { projectId: "prj_bench", rows, days: DAYS, now });
+    const query = (hours: number): WindowQuery => ({
+      ...{ projectId: "prj_bench", environment: "production", metric: "latency_ms", releaseId: "f91be2a454" },
+      ...{ from: new Date(now.getTime() - hours * HOUR_MS), to: now },
+    });
+    const timed = (name: string, points: number, read: () => Promise<unknown[]>) => ({
+      name,
+      measure: async () => {
+        const startedAt = performance.now();
+        const found = await read();
+        const ms = performance.now() - startedAt;
+        if (found.length < points) throw new Error(`${name} found ${found.length} points`);
+        return ms;
+      },
+    });
+    const raw = (hours: number) => async () =>
+      (
+        await pool.query(
+          `SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY latency_ms), avg(latency_ms), count(*),
+            count(*) FILTER (WHERE status = 'error') FROM traces.inference_call
+          WHERE project_id = 'prj_bench' AND environment = 'production' AND release_id = 'f91be2a454' AND started_at >= $1`,
+          [query(hours).from],
+        )
+      ).rows;
+    return {
+      unit: "ms",
+      sides: [
+        timed("ours, 24 h by the minute", 10, () => readWindowSeries(pool, "minute", query(24))),
+        timed("ours, 7 d by the hour", 160, () => readWindowSeries(pool, "hour", query(168))),
+        timed("ours, 7 d as one", 1, async () => [await readWindowTotal(pool, query(168))]),
+        timed("percentile_cont over rows, 7 d", 1, raw(168)),
+      ],
+      goals: [
+        { name: "24 h, ms", of: "ours, 24 h by the minute", limit: { atMost: 10 } },
+        { name: "7 d, ms", of: "ours, 7 d by the hour", limit: { atMost: 10 } },
+      ],
+      close: async () => {
+        await pool.end();
+        await test.drop();
+      },
+    };
+  },
+};
