@@ -17,5 +17,7 @@ export function createTracePool(url: string, onError: (error: Error) => void, ma
     application_name: "tupelo-traces",
   });
   pool.on("error", onError);
+  // A connection that breaks while it is lent out tells only itself, and an error that nobody hears ends the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
