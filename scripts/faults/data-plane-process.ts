@@ -40,6 +40,7 @@ export async function startDataPlaneProcess(
     return child;
   };
   const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
     child.kill(signal);
     await ended;

@@ -33,10 +33,9 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
+  // Whatever became of the others, no server of this test is left behind.
   await dataPlane?.stop();
-  await proxy?.cut();
-  await fixture?.pool.end();
-  await fixture?.test.db.$disconnect();
+  await Promise.allSettled([proxy?.cut(), fixture?.pool.end(), fixture?.test.db.$disconnect()]);
   await postgres?.stop();
 }, 60_000);
 

@@ -22,6 +22,9 @@ export async function startBreakableProxy(databaseUrl: string): Promise<Breakabl
     track(inbound);
     track(outbound);
     inbound.pipe(outbound).pipe(inbound);
+    // A server that is killed resets its connections, and a pipe hands on an end, not a reset.
+    outbound.on("close", () => inbound.destroy());
+    inbound.on("close", () => outbound.destroy());
   });
   const open = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   await open(0);
