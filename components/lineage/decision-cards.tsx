@@ -4,6 +4,7 @@ import { EvidenceRuns } from "@/components/lineage/evidence-runs.tsx";
 import { PullRequestLink } from "@/components/shell/pull-request-link.tsx";
 import { StatusBadge } from "@/components/status/status-badge.tsx";
 import { Card, CardTitle } from "@/components/ui/card.tsx";
+import { formatNumber } from "@/components/ui/format-number.ts";
 import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
 import type { Lineage } from "@/lib/contracts/requests.ts";
 
@@ -79,6 +80,31 @@ function Evidence({ project, lineage }: DecisionCardsProps) {
   );
 }
 
+/** What gateways reported may begin and end later than what they were told. */
+function RegionTimes({ project, lineage }: DecisionCardsProps) {
+  const { regionTimes, release } = lineage;
+  if (regionTimes.length === 0 || release === null) return null;
+  return (
+    <>
+      <p className="mt-2 text-neutral">As gateways reported it, by region, to the minute:</p>
+      <dl className="flex flex-col gap-1">
+        {regionTimes.map(({ region, firstAt, lastAt, callCount }) => (
+          <Line key={region} label={region || "no region told"}>
+            <AbsoluteTime at={firstAt} hasSeconds={false} /> to{" "}
+            <AbsoluteTime at={lastAt} hasSeconds={false} />
+            <span className="text-neutral">, {formatNumber(callCount)} calls</span>
+          </Line>
+        ))}
+      </dl>
+      <p>
+        <Link href={`/${project}/requests?release=${release.id}&hours=744`} className="text-active underline">
+          Other requests with this tuple
+        </Link>
+      </p>
+    </>
+  );
+}
+
 function Served({ lineage }: { lineage: Lineage }) {
   if (lineage.servedPeriods.length === 0)
     return <p className="text-neutral">No environment is known to have served it.</p>;
@@ -106,6 +132,7 @@ export function DecisionCards({ project, lineage }: DecisionCardsProps) {
       <Card className="flex flex-col gap-2">
         <CardTitle>{`When it served${lineage.environment ? ` in ${lineage.environment}` : ""}`}</CardTitle>
         <Served lineage={lineage} />
+        <RegionTimes project={project} lineage={lineage} />
       </Card>
     </div>
   );

@@ -23,6 +23,7 @@ import { requestListEndpoints } from "./request-list.ts";
 import { requestEndpoints } from "./requests.ts";
 import { rolloutEndpoints } from "./rollouts.ts";
 import { sessionEndpoints } from "./session.ts";
+import { trafficEndpoints } from "./traffic.ts";
 
 /** Every endpoint of the console, in the order of the API's description. A new area adds its line here. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -48,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   freezeEndpoints,
   requestListEndpoints,
   requestEndpoints,
+  trafficEndpoints,
   auditEndpoints,
   notificationEndpoints,
   hookEndpoints,

@@ -126,6 +126,10 @@ export const lineage = z.strictObject({
   /** The eval runs that the gate judged, with the instruments that each was made with. */
   evidence: z.array(evidenceRun),
   /** When the environment gave this release to its subjects, newest first. */
+  /** Per region, when gateways first and last reported it, busiest first; empty where nothing was counted. */
+  regionTimes: z.array(
+    z.strictObject({ region: z.string(), firstAt: instant, lastAt: instant, callCount: z.number().int() }),
+  ),
   servedPeriods: z.array(z.strictObject({ from: instant, until: instant.nullable(), cause: z.string() })),
 });
 export type Lineage = z.output<typeof lineage>;

@@ -12,6 +12,7 @@ export type DescribedRequest = Omit<
   | "promotion"
   | "reviews"
   | "evidence"
+  | "regionTimes"
   | "servedPeriods"
 >;
 

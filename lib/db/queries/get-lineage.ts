@@ -10,6 +10,7 @@ import {
 } from "../../domain/lineage/list-comparisons.ts";
 import type { Reader } from "../client.ts";
 import { findRequest } from "../traces/find-request.ts";
+import { readRegionTimes } from "../traces/windows/read-region-times.ts";
 import { describeRequest } from "./describe-request.ts";
 import { type EnvironmentFacts, loadEnvironmentFacts } from "./environment-facts.ts";
 import { getRelease } from "./get-release.ts";
@@ -51,6 +52,7 @@ export async function getLineage(
     comparisons,
     parts: await loadLineageParts(db, project, release.id, compared),
     ...(await loadLineageDecisions(db, project, promotion)),
+    regionTimes: await regionTimesOf(traces, project, { environment: described.environment, releaseId }),
     servedPeriods: facts === null ? [] : servedPeriods(facts.history, release.id),
   };
 }
@@ -63,6 +65,7 @@ const NOTHING_KNOWN = {
   promotion: null,
   reviews: [],
   evidence: [],
+  regionTimes: [],
   servedPeriods: [],
 };
 
@@ -80,6 +83,19 @@ function comparisonsOf(
     fullyServed: facts?.fullyServed ?? [],
     baseReleaseId,
   });
+}
+
+async function regionTimesOf(
+  traces: pg.Pool,
+  project: Project,
+  { environment, releaseId }: { environment: string | null; releaseId: string },
+): Promise<Lineage["regionTimes"]> {
+  if (environment === null) return [];
+  const times = await readRegionTimes(traces, { projectId: project.id, environment, releaseId });
+  return times.map(({ region, firstAt, lastAt, callCount }) => ({
+    ...{ region, callCount },
+    ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
+  }));
 }
 
 async function factsOf(

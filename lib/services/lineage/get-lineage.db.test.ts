@@ -4,6 +4,7 @@ import { requestEndpoints } from "../../contracts/requests.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { insertSpans } from "../../db/traces/insert-spans.ts";
 import { callRow, NO_ROWS, payloadRow, readRow } from "../../db/traces/testing/trace-rows.ts";
+import { createTraceWriter } from "../../db/traces/writer/trace-writer.ts";
 import { digestOf } from "../../domain/digest.ts";
 import { manifestPath } from "../../domain/gitops/release-manifest.ts";
 import { syncRepository } from "../registry/sync-repository.ts";
@@ -17,6 +18,7 @@ import {
   manifestText,
 } from "../testing/motion-world.ts";
 import { getLineage } from "./get-lineage.ts";
+import { getServedAt } from "./get-served-at.ts";
 
 const SERVED_AT = new Date("2026-04-10T12:00:00Z");
 const COMPUTATION = digestOf("features/releases/feature_view.py as it ran online");
@@ -219,6 +221,40 @@ describe("a lineage", () => {
   it("says since when the environment gave the release to its subjects", async () => {
     const { servedPeriods } = await read("req_8a2");
     expect(servedPeriods.at(0)).toMatchObject({ until: null });
+  });
+
+  it("says from when to when each region was answered by it, as gateways reported", async () => {
+    const writer = createTraceWriter({ pool: traces });
+    const later = { releaseId: served, claimedRelease: served, projectId: world.project.id };
+    const at = (minutes: number) => new Date(SERVED_AT.getTime() + minutes * 60_000);
+    await writer.store({
+      ...NO_ROWS,
+      calls: [
+        callRow("req_west", { ...later, region: "us-west", startedAt: at(3) }),
+        callRow("req_west_late", { ...later, region: "us-west", startedAt: at(200.5) }),
+        callRow("req_east", { ...later, region: "us-east", startedAt: at(7), arm: "candidate" }),
+        callRow("req_unseen", { ...later, region: "us-north", startedAt: at(7), arm: "shadow" }),
+      ],
+    });
+    await writer.stop();
+    expect((await read("req_west")).regionTimes).toEqual([
+      { region: "us-west", firstAt: SERVED_AT.toISOString(), lastAt: at(200).toISOString(), callCount: 3 },
+      { region: "us-east", firstAt: at(7).toISOString(), lastAt: at(7).toISOString(), callCount: 1 },
+    ]);
+  });
+
+  it("of a moment names what was told to be served then, and what gateways reported around it", async () => {
+    const ask = (at: Date, region?: string) =>
+      getServedAt(
+        { ...world.as("viewer"), traces },
+        { params: world.environment, query: { at: at.toISOString(), ...(region ? { region } : {}) } },
+      );
+    expect((await ask(world.clock.at)).allocation).toMatchObject({ control: served, until: null });
+    expect((await ask(SERVED_AT, "us-west")).observed).toContainEqual(
+      expect.objectContaining({ releaseId: served, region: "us-west" }),
+    );
+    expect((await ask(new Date("2020-01-01T00:00:00Z"))).allocation).toBeNull();
+    expect((await ask(SERVED_AT, "us-south")).observed).toEqual([]);
   });
 
   it("is not found under an id that nobody reported, nor by an outsider", async () => {
