@@ -11,7 +11,7 @@ const holder = createAllocationHolder({ environment: null, cacheSize: 10, now: (
 /** A client that only routes: nothing else of it is asked here. */
 const client: TupeloClient = {
   decide: holder.decide,
-  signAssignment: () => null,
+  signAssignment: ({ releaseId }, subject) => `${releaseId} for ${subject}`,
   status: () => ({
     ...{ instanceId: "i", project: holder.snapshot()?.project ?? null, isStreaming: false },
     environment: holder.environment()?.name ?? null,
@@ -44,7 +44,10 @@ describe("the OpenFeature provider", () => {
     const details = await open.getObjectDetails(FLAG, {}, IN_CANARY);
     expect(details).toMatchObject({
       ...{ variant: CANDIDATE, reason: "SPLIT" },
-      flagMetadata: { arm: "candidate", flagSetId: "production", version: 1, rollout: 1 },
+      flagMetadata: {
+        ...{ arm: "candidate", flagSetId: "production", version: 1, rollout: 1 },
+        assignment: `${CANDIDATE} for ${IN_CANARY.targetingKey}`,
+      },
       value: { releaseId: CANDIDATE, arm: "candidate", components: { prompt: "support@2.8" } },
     });
     expect(await open.getStringValue(`${FLAG}.release_id`, "", { targetingKey: "tenant-40" })).toBe(CONTROL);

@@ -16,7 +16,8 @@ export class EvaluationRefused extends Error {
 /**
  * createOpenFeatureProvider answers the flags that the data plane answers over OFREP, `<project>.<environment>` and
  * `<project>.<environment>.release_id`, in this process: a gateway changes from one to the other without another change.
- * `context.requestId` names the request, so that it may be sampled for shadow.
+ * `context.requestId` names the request, so that it may be sampled for shadow. `flagMetadata.assignment` is the signed
+ * assignment for the trace, where there is a key to sign with; OFREP's answers have none.
  */
 export function createOpenFeatureProvider(client: TupeloClient): Provider {
   const mismatch = (flagKey: string): never => {
@@ -31,16 +32,19 @@ export function createOpenFeatureProvider(client: TupeloClient): Provider {
     resolveBooleanEvaluation: async (flagKey) => mismatch(flagKey),
     resolveNumberEvaluation: async (flagKey) => mismatch(flagKey),
     resolveStringEvaluation: async (flagKey, _default, context) => {
-      const { kind, decision } = evaluate(client, flagKey, context);
-      return kind === "summary" ? mismatch(flagKey) : detailsOf(decision, decision.releaseId);
+      const evaluated = evaluate(client, flagKey, context);
+      return evaluated.kind === "summary"
+        ? mismatch(flagKey)
+        : detailsOf(evaluated, evaluated.decision.releaseId);
     },
     resolveObjectEvaluation: async <Value extends JsonValue>(
       flagKey: string,
       _default: Value,
       context: EvaluationContext,
     ): Promise<ResolutionDetails<Value>> => {
-      const { kind, decision } = evaluate(client, flagKey, context);
-      if (kind === "release_id") return mismatch(flagKey);
+      const evaluated = evaluate(client, flagKey, context);
+      if (evaluated.kind === "release_id") return mismatch(flagKey);
+      const { decision } = evaluated;
       const { releaseId, manifestDigest, components, arm, shadowReleaseId, shadowComponents } = decision;
       const shadow =
         shadowReleaseId === null
@@ -50,13 +54,13 @@ export function createOpenFeatureProvider(client: TupeloClient): Provider {
       const value: Value = JSON.parse(
         JSON.stringify({ releaseId, manifestDigest, components, arm, ...shadow }),
       );
-      return detailsOf(decision, value);
+      return detailsOf(evaluated, value);
     },
     onClose: () => client.close(),
   };
 }
 
-type Evaluated = { kind: "summary" | "release_id"; decision: Decision };
+type Evaluated = { kind: "summary" | "release_id"; decision: Decision; assignment: string | null };
 
 function evaluate(client: TupeloClient, flagKey: string, context: EvaluationContext): Evaluated {
   const { project, environment, generation } = client.status();
@@ -70,7 +74,7 @@ function evaluate(client: TupeloClient, flagKey: string, context: EvaluationCont
   if (kind === null || decision === null) {
     throw new EvaluationRefused("FLAG_NOT_FOUND", "No release is served under this key.");
   }
-  return { kind, decision };
+  return { kind, decision, assignment: client.signAssignment(decision, targetingKey) };
 }
 
 function kindOf(flagKey: string, name: string): Evaluated["kind"] | null {
@@ -78,7 +82,7 @@ function kindOf(flagKey: string, name: string): Evaluated["kind"] | null {
   return flagKey === `${name}.release_id` ? "release_id" : null;
 }
 
-function detailsOf<Value>(decision: Decision, value: Value): ResolutionDetails<Value> {
+function detailsOf<Value>({ decision, assignment }: Evaluated, value: Value): ResolutionDetails<Value> {
   const { arm, environment, generation, rollout, shadowReleaseId, isSplit, isStale } = decision;
   const reason = isSplit ? "SPLIT" : "STATIC";
   return {
@@ -87,6 +91,7 @@ function detailsOf<Value>(decision: Decision, value: Value): ResolutionDetails<V
       ...{ arm, flagSetId: environment, version: generation },
       ...(rollout === null ? {} : { rollout }),
       ...(shadowReleaseId === null ? {} : { shadowReleaseId }),
+      ...(assignment === null ? {} : { assignment }),
     },
   };
 }

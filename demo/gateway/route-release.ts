@@ -1,6 +1,6 @@
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { type EvaluationDetails, type JsonValue, OpenFeature } from "@openfeature/server-sdk";
-import { createTupeloClient, type TupeloClient } from "../../sdk/create-tupelo-client.ts";
+import { createTupeloClient } from "../../sdk/create-tupelo-client.ts";
 import { createOpenFeatureProvider } from "../../sdk/openfeature-provider.ts";
 
 /** A release as a gateway needs it: which prompt to render and which model to call. */
@@ -56,30 +56,28 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
   return {
     route: async (subject, requestId) => {
       const details = await client.getObjectDetails(flagKey, {}, { targetingKey: subject, requestId });
-      return { ...readDetails(flagKey, details), assignment: sign(sdk, subject) };
+      return readDetails(flagKey, details);
     },
     close: async () => sdk?.close(),
   };
 }
 
-function sign(sdk: TupeloClient | null, subject: string): string | null {
-  const decision = sdk?.decide(subject) ?? null;
-  return sdk === null || decision === null ? null : sdk.signAssignment(decision, subject);
-}
-
 /** Throws when no release is served, so that a gateway never answers with a release that nobody chose. */
-function readDetails(flagKey: string, details: EvaluationDetails<JsonValue>): Omit<Routed, "assignment"> {
+function readDetails(flagKey: string, details: EvaluationDetails<JsonValue>): Routed {
   const { variant, value, flagMetadata, errorCode, errorMessage } = details;
   if (errorCode !== undefined || variant === undefined) {
     throw new Error(`no release for ${flagKey}: ${errorCode ?? "no variant"} ${errorMessage ?? ""}`);
   }
-  const { shadowReleaseId } = flagMetadata;
+  const { shadowReleaseId, assignment } = flagMetadata;
   const arm = flagMetadata.arm === "candidate" ? "candidate" : "control";
   const shadow =
     typeof shadowReleaseId === "string"
       ? { releaseId: shadowReleaseId, arm: "shadow" as const, components: partsOf(fieldOf(value, "shadow")) }
       : null;
-  return { flagKey, serving: { releaseId: variant, arm, components: partsOf(value) }, shadow };
+  return {
+    ...{ flagKey, serving: { releaseId: variant, arm, components: partsOf(value) }, shadow },
+    assignment: typeof assignment === "string" ? assignment : null,
+  };
 }
 
 function partsOf(value: unknown): Record<string, string> {
