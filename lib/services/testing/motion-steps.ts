@@ -117,7 +117,7 @@ export async function startServing(world: MotionWorld): Promise<string> {
   return first;
 }
 
-type StepsPolicy = { version?: string; cooldownMinutes?: number; bakeHours?: number };
+type StepsPolicy = { version?: string; cooldownMinutes?: number; bakeHours?: number; salted?: boolean };
 
 /** commitSteps commits a policy with these steps, in basis points: rollouts that are created from now on take them. */
 export async function commitSteps(
@@ -135,12 +135,12 @@ export async function commitSteps(
 
 const policyText = (
   stepsBp: readonly number[],
-  { cooldownMinutes = 30, bakeHours = 48 }: Omit<StepsPolicy, "version">,
+  { cooldownMinutes = 30, bakeHours = 48, salted }: Omit<StepsPolicy, "version">,
 ) => `version: 1
 shadow: { required: never }
 evalGate:
   quality: { mustImprove: true }
-rollout: { stepsBp: [${stepsBp.join(", ")}], bakeHours: ${bakeHours} }
+rollout: { stepsBp: [${stepsBp.join(", ")}], bakeHours: ${bakeHours}${salted ? ", salted: true" : ""} }
 reviews: { required: 1, ttlHours: 72 }
 merge: console
 cooldownMinutes: ${cooldownMinutes}
