@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -7,6 +8,8 @@ import {
   startDataPlaneFixture,
 } from "../../lib/dataplane/testing/data-plane-fixture.ts";
 import { findRequest } from "../../lib/db/traces/find-request.ts";
+import { countSubjects, listStickinessViolations } from "../../lib/db/traces/rollout-subjects.ts";
+import { isShadowed } from "../../lib/domain/rollout/route-subject.ts";
 import { createDemoGateway, type DemoGateway, type DemoGatewayOptions } from "./gateway.ts";
 import { answerChat } from "./local-endpoint.ts";
 import type { Router } from "./route-release.ts";
@@ -23,9 +26,12 @@ afterAll(async () => {
   await fixture.close();
 });
 
-async function openGateway(options: Partial<DemoGatewayOptions>): Promise<DemoGateway> {
+async function openGateway(
+  options: Partial<DemoGatewayOptions>,
+  { url, keys }: DataPlaneFixture = fixture,
+): Promise<DemoGateway> {
   const gateway = await createDemoGateway({
-    ...{ dataPlaneUrl: fixture.url, apiKey: fixture.keys.gateway },
+    ...{ dataPlaneUrl: url, apiKey: keys.gateway },
     ...{ project: "deploybuddy", environment: "production" },
     promptDigestOf: () => DIGEST,
     ...options,
@@ -94,28 +100,67 @@ describe.each(["sdk", "ofrep"] as const)("the reference gateway that routes by %
   }, 60_000);
 });
 
-/** Says of each request which release it shadows, as a data plane does for a promotion in shadow. */
-const SHADOWING: Router = {
-  route: async () => ({
-    ...{ flagKey: "deploybuddy.production", assignment: null },
-    serving: { releaseId: CONTROL, arm: "control", components: { prompt: "support@2.8", model: "lora@1.9" } },
-    shadow: {
-      releaseId: CANDIDATE,
-      arm: "shadow",
-      components: { prompt: "support@2.8", model: "shadow-model" },
+/** A subject that the two arms of one rollout answer in turn, as by a gateway that throws dice. */
+function createDice(): Router {
+  let asked = 0;
+  return {
+    route: async () => {
+      asked += 1;
+      const [releaseId, arm] =
+        asked % 2 === 0 ? [CONTROL, "control" as const] : [CANDIDATE, "candidate" as const];
+      const components = { prompt: "support@2.8", model: "lora@1.9" };
+      const serving = { releaseId, arm, components };
+      return { flagKey: "deploybuddy.production", serving, shadow: null, assignment: null };
     },
-  }),
-  close: async () => {},
-};
+    close: async () => {},
+  };
+}
 
-describe("shadow traffic", () => {
+describe("a canary that is not sticky", () => {
+  it("is raised with a request of each arm, and never where the SDK or OFREP routes", async () => {
+    const own = await startDataPlaneFixture();
+    const ask = async (name: string, options: Partial<DemoGatewayOptions>) => {
+      const gateway = await openGateway(options, own);
+      for (const subject of ["tenant-29", "tenant-40", "tenant-29", "tenant-40"]) {
+        const requestId = `req_${name}_${subject}_${randomUUID()}`;
+        await gateway.answer({ ...QUESTION, subject, requestId });
+      }
+      await gateway.flush();
+    };
+    const violations = () => listStickinessViolations(own.pool, "prj_deploybuddy", 1);
+    await ask("sdk", { routeBy: "sdk" });
+    await ask("ofrep", { routeBy: "ofrep" });
+    expect(await countSubjects(own.pool, "prj_deploybuddy", 1)).toEqual({
+      ...{ control: 1, candidate: 1, violations: 0 },
+    });
+    const dice = await openGateway({ router: createDice() }, own);
+    for (const requestId of ["req_dice_1", "req_dice_2"]) {
+      await dice.answer({ ...QUESTION, subject: "tenant-7", requestId });
+    }
+    await dice.flush();
+    expect(await violations()).toMatchObject([
+      { candidateRequestId: "req_dice_1", controlRequestId: "req_dice_2" },
+    ]);
+    await own.close();
+  }, 60_000);
+});
+
+describe.each(["sdk", "ofrep"] as const)("shadow traffic, routed by %s", (routeBy) => {
   type Seen = { model: string; tools?: unknown };
   const seen: Seen[] = [];
   const shadow = { behaviour: "answers" as "answers" | "fails" | "hangs", isGivenUp: false };
   let endpoint: Server;
   let endpointUrl: string;
+  let shadowing: DataPlaneFixture;
+  let ordinary: DataPlaneFixture;
 
   beforeAll(async () => {
+    ordinary = await startDataPlaneFixture();
+    shadowing = await startDataPlaneFixture(undefined, { releaseId: CANDIDATE, sampleBp: 5_000 });
+    for (const own of [ordinary, shadowing]) {
+      await own.allocate({ candidate: null, shareBp: 0 });
+      await own.dataPlane.refresh();
+    }
     endpoint = createServer(async (request, response) => {
       let text = "";
       for await (const chunk of request.setEncoding("utf8")) text += chunk;
@@ -138,7 +183,8 @@ describe("shadow traffic", () => {
     const address = endpoint.address();
     endpointUrl = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await Promise.all([ordinary.close(), shadowing.close()]);
     endpoint.close();
     endpoint.closeAllConnections();
   });
@@ -162,25 +208,22 @@ describe("shadow traffic", () => {
     return answer;
   }
 
-  async function openShadowing(): Promise<DemoGateway> {
-    return openGateway({ endpointUrl, router: SHADOWING, shadowTimeoutMs: 5_000 });
-  }
+  /** The first names of requests that are sampled, or not. */
+  const requestsThat = (areSampled: boolean, count: number) =>
+    Array.from({ length: 60 }, (_, index) => `req_shadow_${index}`)
+      .filter((requestId) => isShadowed(5_000, requestId) === areSampled)
+      .slice(0, count);
 
   it.each(["answers", "fails", "hangs"] as const)(
     "leaves the user's answer as it is, byte for byte, when the candidate %s",
     async (behaviour) => {
-      const plain = await openGateway({
-        endpointUrl,
-        router: {
-          ...SHADOWING,
-          route: async (...args) => ({ ...(await SHADOWING.route(...args)), shadow: null }),
-        },
-      });
-      const expected = await ask(plain, `req_shadow_${behaviour}`);
+      const index = ["answers", "fails", "hangs"].indexOf(behaviour);
+      const requestId = requestsThat(true, 3)[index] ?? "";
+      const expected = await ask(await openGateway({ endpointUrl, routeBy }, ordinary), requestId);
       Object.assign(shadow, { behaviour, isGivenUp: false });
       seen.length = 0;
-      const gateway = await openShadowing();
-      const answer = await ask(gateway, `req_shadow_${behaviour}`);
+      const gateway = await openGateway({ endpointUrl, routeBy, shadowTimeoutMs: 5_000 }, shadowing);
+      const answer = await ask(gateway, requestId);
       expect([answer.status, answer.body]).toEqual([200, expected.body]);
       expect(answer.body).toContain("restart_queue");
       expect(shadow.isGivenUp).toBe(false);
@@ -191,9 +234,9 @@ describe("shadow traffic", () => {
       expect(seen[0]).toHaveProperty("tools");
       expect(seen[1]).not.toHaveProperty("tools");
       expect(seen[1]).toHaveProperty("temperature", 0);
-      const { rows } = await fixture.pool.query(
+      const { rows } = await shadowing.pool.query(
         "SELECT DISTINCT arm, release_id, error_type FROM traces.inference_call WHERE request_id = $1 ORDER BY arm",
-        [`req_shadow_${behaviour}`],
+        [requestId],
       );
       const error = { answers: null, fails: "500", hangs: "timeout" }[behaviour];
       expect(rows).toEqual([
@@ -201,11 +244,23 @@ describe("shadow traffic", () => {
         { arm: "shadow", release_id: CANDIDATE, error_type: error },
       ]);
     },
+    60_000,
   );
+
+  it("asks the candidate for sampled requests only, by the request's own name", async () => {
+    shadow.behaviour = "answers";
+    seen.length = 0;
+    const gateway = await openGateway({ endpointUrl, routeBy }, shadowing);
+    for (const requestId of [...requestsThat(false, 4), ...requestsThat(true, 2)])
+      await ask(gateway, requestId);
+    await gateway.flush();
+    expect(seen.filter(({ model }) => model === "lora@1.9")).toHaveLength(6);
+    expect(seen.filter(({ model }) => model === "shadow-model")).toHaveLength(2);
+  }, 60_000);
 });
 
 it("answers 400, 404 and 502 in the shape that OpenAI's clients read", async () => {
-  const gateway = await openGateway({ endpointUrl: "http://127.0.0.1:9", router: SHADOWING });
+  const gateway = await openGateway({ endpointUrl: "http://127.0.0.1:9", router: createDice() });
   const served = await serveGateway(gateway, 0, "us-west");
   const post = (path: string, body: string) => fetch(`${served.url}${path}`, { method: "POST", body });
   const valid = JSON.stringify({ user: "a", messages: [{ role: "user", content: "hi" }] });

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createDatabase } from "../db/client.ts";
-import { listServedEnvironments } from "../db/queries/allocation-snapshot.ts";
+import { listServedEnvironments, type ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
 import { findKnownReleases } from "../db/traces/find-known-releases.ts";
 import { createAllocationSteps } from "../db/traces/rollout-subjects.ts";
 import { createTracePool } from "../db/traces/trace-pool.ts";
@@ -33,14 +33,21 @@ export type DataPlane = {
   stop: (drainMs: number) => Promise<void>;
 };
 
-/** startDataPlane opens pools, snapshot and server, and answers once it listens. Throws when the port is taken. */
-export async function startDataPlane(env: DataPlaneEnv, logger: Logger): Promise<DataPlane> {
+/**
+ * startDataPlane opens pools, snapshot and server, and answers once it listens. Throws when the port is taken.
+ * `adapt` changes what was read of the allocations, for tests of what nothing writes yet.
+ */
+export async function startDataPlane(
+  env: DataPlaneEnv,
+  logger: Logger,
+  adapt: (environments: ServedEnvironment[]) => ServedEnvironment[] = (environments) => environments,
+): Promise<DataPlane> {
   const now = () => new Date();
   const db = createDatabase(env.DATABASE_URL, 4);
   const sayBroken = (error: Error) => logger.warn({ err: error }, "a trace connection broke");
   const pool = createTracePool(env.DATABASE_URL, sayBroken, TRACE_CONNECTIONS);
   const snapshot = startAllocationSnapshot({
-    load: () => listServedEnvironments(db),
+    load: async () => adapt(await listServedEnvironments(db)),
     listenUrl: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL,
     logger,
     now,

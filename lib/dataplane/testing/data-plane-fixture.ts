@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type Logger, pino } from "pino";
+import type { ServedEnvironment } from "../../db/queries/allocation-snapshot.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { createKeySecret, hashSecret } from "../../services/access/secrets.ts";
 import { type DataPlane, startDataPlane } from "../start-data-plane.ts";
@@ -24,9 +25,13 @@ export type DataPlaneFixture = {
   close: (drainMs?: number) => Promise<void>;
 };
 
-/** startDataPlaneFixture fills a database of its own and starts the real data plane on a free port. */
+/**
+ * startDataPlaneFixture fills a database of its own and starts the real data plane on a free port. `shadow` is asked for
+ * in production beside what is served, with the model `shadow-model`; no promotion can say so yet.
+ */
 export async function startDataPlaneFixture(
   logger: Logger = pino({ level: "silent" }),
+  shadow: ServedEnvironment["shadow"] = null,
 ): Promise<DataPlaneFixture> {
   const test = await createTestDatabase();
   await addProject(test, "deploybuddy", { candidate: CANDIDATE, shareBp: 1_000 });
@@ -48,11 +53,13 @@ export async function startDataPlaneFixture(
     ...{ TRACE_DAYS: 90, PAYLOAD_DAYS: 30 },
     NEXTAUTH_SECRET: SERVER_SECRET,
   };
-  const dataPlane = await startDataPlane(env, logger);
+  const dataPlane = await startDataPlane(env, logger, (environments) =>
+    environments.map((row) => (row.projectSlug === "deploybuddy" ? withShadow(row, shadow) : row)),
+  );
   let version = 1;
   const allocate: DataPlaneFixture["allocate"] = async ({ candidate, shareBp, notify }) => {
     version += 1;
-    await addAllocation(test, "deploybuddy", version, { candidate, shareBp });
+    await addAllocation(test, "deploybuddy", version, { candidate, shareBp }, new Date());
     await test.db.environment.update({
       where: { id: "env_deploybuddy" },
       data: { allocationVersion: version },
@@ -65,6 +72,14 @@ export async function startDataPlaneFixture(
     await test.drop();
   };
   return { test, pool, dataPlane, url: dataPlane.url, keys, allocate, close };
+}
+
+function withShadow(served: ServedEnvironment, shadow: ServedEnvironment["shadow"]): ServedEnvironment {
+  if (shadow === null) return served;
+  const { releaseId } = shadow;
+  const components = { prompt: "support@2.8", model: "shadow-model" };
+  const release = { releaseId, manifestDigest: `sha256:${releaseId.padEnd(64, "0")}`, components };
+  return { ...served, shadow, releases: new Map([...served.releases, [releaseId, release]]) };
 }
 
 type Share = { candidate: string | null; shareBp: number };
@@ -85,7 +100,8 @@ async function addProject({ db }: TestDatabase, slug: string, share: Share): Pro
   await db.environment.create({
     data: { id: `env_${slug}_staging`, ...environment, name: "staging", position: 1, allocationVersion: 0 },
   });
-  await addAllocation({ db }, slug, 1, share);
+  // Recording looks five weeks back for what a call could have been served, so this is no date of the past.
+  await addAllocation({ db }, slug, 1, share, new Date(Date.now() - 60_000));
 }
 
 async function addRelease(
@@ -123,6 +139,7 @@ async function addAllocation(
   slug: string,
   version: number,
   { candidate, shareBp }: Share,
+  at: Date,
 ): Promise<void> {
   await db.allocation.create({
     data: {
@@ -131,7 +148,7 @@ async function addAllocation(
         projectId: `prj_${slug}`,
         version,
         cause: "rollout",
-        createdAt: NOW,
+        createdAt: at,
       },
       ...{ controlReleaseId: CONTROL, candidateReleaseId: candidate, shareBp },
       rolloutNumber: candidate === null ? null : 1,
