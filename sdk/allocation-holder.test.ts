@@ -22,11 +22,22 @@ describe("the holder of allocations", () => {
     holder.apply(snapshotWith(), 0);
     expect(holder.decide(IN_CANARY)).toMatchObject({ arm: "candidate", isStale: false });
     clock.now += 300_000;
+    holder.tick();
     expect(holder.decide(IN_CANARY)).toMatchObject({ arm: "control", isStale: true });
     holder.confirm(0);
     expect(holder.decide(IN_CANARY)).toMatchObject({ arm: "candidate", isStale: false });
     holder.confirm(301_000);
     expect(holder.decide(IN_CANARY)).toMatchObject({ arm: "control", isStale: true });
+  });
+
+  it("reads the clock after 64 decisions, also where nothing calls it to", () => {
+    const clock = { now: 0 };
+    const holder = holderAt(clock);
+    holder.apply(snapshotWith(), 0);
+    clock.now = 300_000;
+    const arms = Array.from({ length: 65 }, () => holder.decide(IN_CANARY)?.arm);
+    expect(arms.lastIndexOf("candidate")).toBe(63);
+    expect(arms.at(-1)).toBe("control");
   });
 
   it("goes by a changed share at once, although the hashes are remembered", () => {
@@ -58,6 +69,14 @@ describe("the holder of allocations", () => {
     const named = createAllocationHolder({ environment: "staging", cacheSize: 1, now: () => 0 });
     named.apply(several, 0);
     expect(named.decide("a")?.environment).toBe("staging");
+  });
+
+  it("stays with its environment when the key comes to see another one", () => {
+    const holder = holderAt({ now: 0 });
+    holder.apply(snapshotWith(), 0);
+    const environments = [environmentWith({ name: "europe" }), environmentWith({ generation: 2 })];
+    holder.apply({ ...snapshotWith(), environments }, 0);
+    expect(holder.decide("a")).toMatchObject({ environment: "production", generation: 2 });
   });
 });
 

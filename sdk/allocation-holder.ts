@@ -6,8 +6,11 @@ import type { Snapshot, SnapshotEnvironment } from "./snapshot.ts";
 /** Allocations that could not be confirmed for this long are marked as stale. */
 export const STALE_AFTER_MS = 15_000;
 
+/** Reading a clock costs a fifth of a decision: between two calls of `tick` one decision of this many reads it. */
+const DECISIONS_PER_READING = 64;
+
 export type HolderOptions = {
-  /** Null: the only environment that the key sees. */
+  /** Null: the only environment that the key sees, and that one still when another one appears. */
   environment: string | null;
   /** How many subjects' hashes to remember; 0: none. */
   cacheSize: number;
@@ -32,6 +35,8 @@ export type AllocationHolder = {
   /** The snapshot held was confirmed, as of `ageMs` ago. */
   confirm: (ageMs: number) => void;
   decide: (subject: string, requestId?: string) => Decision | null;
+  /** Reads the clock; called every second, so that decisions go by an age that is no older. */
+  tick: () => void;
   /** Milliseconds since the allocations were confirmed; infinite before the first. */
   staleMs: () => number;
   snapshot: () => Snapshot | null;
@@ -48,12 +53,19 @@ export function createAllocationHolder(options: HolderOptions): AllocationHolder
   let confirmedAt = Number.NEGATIVE_INFINITY;
   const hashes = createHashCache(options.cacheSize, (subject) => hashSubject(subject, salt));
   const age = { staleMs: 0, isStale: false };
+  let untilReading = 0;
+  const tick = () => {
+    age.staleMs = now() - confirmedAt;
+    age.isStale = age.staleMs >= STALE_AFTER_MS;
+    untilReading = DECISIONS_PER_READING;
+  };
   const confirm = (ageMs: number) => {
     confirmedAt = now() - ageMs;
+    tick();
   };
   return {
     apply: (next, ageMs) => {
-      environment = pickEnvironment(next, options.environment);
+      environment = pickEnvironment(next, options.environment ?? environment?.name ?? null);
       snapshot = next;
       decider = environment === null ? null : createDecider(environment);
       const nextSalt = environment?.salt ?? null;
@@ -62,10 +74,11 @@ export function createAllocationHolder(options: HolderOptions): AllocationHolder
       confirm(ageMs);
     },
     confirm,
+    tick,
     decide: (subject, requestId) => {
       if (decider === null) return null;
-      age.staleMs = now() - confirmedAt;
-      age.isStale = age.staleMs >= STALE_AFTER_MS;
+      untilReading -= 1;
+      if (untilReading < 0) tick();
       const isSampling = requestId !== undefined && environment?.shadow !== null;
       return decider.decide(hashes.get(subject), isSampling ? hashSubject(requestId, null) : null, age);
     },

@@ -30,7 +30,9 @@ export async function createTupeloClient(options: TupeloClientOptions): Promise<
   await start(parts, feed);
   feed.follow();
   reporter.start();
+  const clock = setInterval(holder.tick, 1_000).unref();
   const close = async () => {
+    clearInterval(clock);
     feed.stop();
     reporter.stop();
     await file.settled();

@@ -3,10 +3,11 @@ export type HashCache = { get: (subject: string) => number; clear: () => void };
 
 /**
  * createHashCache keeps at least the `size` newest subjects and at most twice as many: two generations, of which the
- * older is dropped whole, so that a hit moves nothing. What is kept is the hash and not the decision: a changed share
+ * older is dropped whole, so that a hit moves nothing; size 0 remembers nothing. What is kept is the hash and not the decision: a changed share
  * needs no flush.
  */
 export function createHashCache(size: number, hashOf: (subject: string) => number): HashCache {
+  if (size <= 0) return { get: hashOf, clear: () => {} };
   let young = new Map<string, number>();
   let old = new Map<string, number>();
   const add = (subject: string, hashed: number) => {
@@ -21,7 +22,7 @@ export function createHashCache(size: number, hashOf: (subject: string) => numbe
       if (known !== undefined) return known;
       const aged = old.get(subject);
       const hashed = aged ?? hashOf(subject);
-      if (size > 0) add(subject, hashed);
+      add(subject, hashed);
       return hashed;
     },
     clear: () => {

@@ -75,6 +75,7 @@ describe("the OpenFeature provider", () => {
       flagMetadata: { shadowReleaseId: CANDIDATE },
     });
     clock.now += 20_000;
+    holder.tick();
     expect((await open.getStringDetails(`${FLAG}.release_id`, "", context)).reason).toBe("STALE");
   });
 });
