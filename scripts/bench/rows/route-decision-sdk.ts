@@ -8,7 +8,10 @@ const SHARE_BP = 1_000;
 const CONTROL = "698df6d7ad";
 const CANDIDATE = "f91be2a454";
 
-/** One decision in a gateway's own process, at a canary of 10 %, against one sha256 and against Unleash's client. */
+/**
+ * One decision in a gateway's own process, at a canary of 10 %, against one sha256 and against Unleash's client. Counted
+ * is the process's own time on a core: nothing here waits, and what else the machine does counts less so.
+ */
 export const routeDecisionSdk: BenchRow = {
   name: "route decision in the SDK",
   rounds: 9,
@@ -23,13 +26,21 @@ export const routeDecisionSdk: BenchRow = {
     const unleash = await openUnleash();
     const uncached = openHolder(0);
     const cached = openHolder(50_000);
+    // Far fewer than there are subjects: each is forgotten before it comes again.
+    const forgetful = openHolder(1_000);
     return {
-      unit: "ns each",
+      unit: "ns of CPU each",
       sides: [
         side(
           "ours, subject unknown",
           subjects,
           (subject) => uncached(subject) === "candidate",
+          expectedOf(subjects),
+        ),
+        side(
+          "ours, subject unknown and then remembered",
+          subjects,
+          (subject) => forgetful(subject) === "candidate",
           expectedOf(subjects),
         ),
         side("ours, subject known", again, (subject) => cached(subject) === "candidate", expectedOf(again)),
@@ -69,9 +80,10 @@ function side(
     name,
     measure: async () => {
       let count = 0;
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       for (const subject of subjects) if (isCandidate(subject)) count += 1;
-      const nanoseconds = ((performance.now() - startedAt) * 1_000_000) / subjects.length;
+      const { user, system } = process.cpuUsage(before);
+      const nanoseconds = ((user + system) * 1_000) / subjects.length;
       const isNearTenPercent = Math.abs(count / subjects.length - 0.1) < 0.02;
       if (expected === null ? !isNearTenPercent : count !== expected) {
         throw new Error(`${name} put ${count} of ${subjects.length} subjects into the canary`);
