@@ -4,7 +4,7 @@ const SESSION_OPTIONS =
   "-c statement_timeout=10000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC";
 
 /**
- * createTracePool opens the plain pool that traces use (at most `max` connections, a connection within 2 s).
+ * createTracePool opens the plain pool that traces use (at most `max` connections, a connection within 5 s: a busy machine takes its time).
  * `onError` hears of idle connections that broke; the pool replaces them by itself.
  */
 export function createTracePool(url: string, onError: (error: Error) => void, max = 4): pg.Pool {
@@ -12,7 +12,7 @@ export function createTracePool(url: string, onError: (error: Error) => void, ma
     connectionString: url,
     max,
     options: SESSION_OPTIONS,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: 5_000,
     query_timeout: 12_000,
     application_name: "tupelo-traces",
   });

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { maintainTraces } from "../../../lib/db/traces/maintain-traces.ts";
-import type { InferenceCallRow } from "../../../lib/db/traces/trace-rows.ts";
-import { createTraceWriter } from "../../../lib/db/traces/writer/trace-writer.ts";
+import type { InferenceCallRow, TraceRows } from "../../../lib/db/traces/trace-rows.ts";
+import { createTraceWriter, type TraceWriter } from "../../../lib/db/traces/writer/trace-writer.ts";
 
 const DAY_MS = 86_400_000;
 const BATCH = 5_000;
@@ -39,7 +39,7 @@ export async function fillRequests(pool: pg.Pool, plan: FillPlan): Promise<strin
       const calls = Array.from({ length: made - from }, (_, index) => callOf(plan, from + index));
       for (const call of calls.filter((_, index) => (from + index) % 1_000 === 0))
         sample.push(call.requestId);
-      await writer.store({ calls, featureReads: [], evaluations: [], payloads: [] });
+      await storeAtLast(writer, { calls, featureReads: [], evaluations: [], payloads: [] });
       plan.onProgress?.(made);
     }
   };
@@ -49,6 +49,16 @@ export async function fillRequests(pool: pg.Pool, plan: FillPlan): Promise<strin
   await pool.query("VACUUM (ANALYZE) traces.window_minute");
   await pool.query("VACUUM (ANALYZE) traces.window_hour");
   return sample;
+}
+
+/** As an exporter does: what was not acknowledged is sent again. */
+async function storeAtLast(writer: TraceWriter, rows: TraceRows, tries = 5): Promise<void> {
+  try {
+    await writer.store(rows);
+  } catch (error) {
+    if (tries === 1) throw error;
+    await storeAtLast(writer, rows, tries - 1);
+  }
 }
 
 function callOf({ projectId, rows, days, now }: FillPlan, index: number): InferenceCallRow {

@@ -1,21 +1,18 @@
 import pg from "pg";
-import { createTestDatabase } from "../../../lib/db/testing/test-database.ts";
 import { findCallsOfRequest, findRequest } from "../../../lib/db/traces/find-request.ts";
-import { createTracePool } from "../../../lib/db/traces/trace-pool.ts";
-import type { BenchContext, BenchRow } from "../frame/bench-row.ts";
-import { fillRequests } from "../frame/fill-requests.ts";
+import type { BenchRow } from "../frame/bench-row.ts";
 import { median } from "../frame/measure-row.ts";
+import { openFilled } from "../frame/open-filled.ts";
 
-const ROWS = 1_000_000;
-const DAYS = 8;
 const LOOKUPS = 400;
 
-/** Lineage lookup: the calls of one request id, among a million in eight partitions (`BENCH_ROWS` for more). */
+/** Lineage lookup: the calls of one request id, among a million in eight partitions, or more (openFilled). */
 export const lineageLookup: BenchRow = {
   name: "lineage lookup",
   rounds: 7,
   open: async (context) => {
-    const { pool, ids, close } = await openFilled(context);
+    const { url, ids, close } = await openFilled(context);
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
     const lookups = Math.max(50, Math.round(LOOKUPS * context.scale));
     const p50 = (name: string, look: (id: string) => Promise<boolean>) => ({
       name,
@@ -57,7 +54,10 @@ export const lineageLookup: BenchRow = {
           limit: { atMost: 1.15 },
         },
       ],
-      close,
+      close: async () => {
+        await pool.end();
+        await close();
+      },
     };
   },
 };
@@ -65,23 +65,4 @@ export const lineageLookup: BenchRow = {
 function dayOf(requestId: string): string {
   const hex = requestId.slice(4, 12) + requestId.slice(13, 17);
   return new Date(Number.parseInt(hex, 16)).toISOString().slice(0, 10).replaceAll("-", "");
-}
-
-async function openFilled(
-  context: BenchContext,
-): Promise<{ pool: pg.Pool; ids: string[]; close: () => Promise<void> }> {
-  await context.serverUrl();
-  const test = await createTestDatabase();
-  const filling = createTracePool(test.url, () => {});
-  const rows = Number(process.env.BENCH_ROWS ?? Math.round(ROWS * context.scale));
-  const ids = await fillRequests(filling, { projectId: "prj_bench", rows, days: DAYS, now: new Date() });
-  await filling.end();
-  const pool = new pg.Pool({ connectionString: test.url, max: 1 });
-  return {
-    ...{ pool, ids },
-    close: async () => {
-      await pool.end();
-      await test.drop();
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { listProtoSpans } from "../../../lib/dataplane/proto-spans.ts";
 import { readSpans } from "../../../lib/dataplane/read-batch.ts";
+import type { Database } from "../../../lib/db/client.ts";
 import { type CopyTable, columnNames } from "../../../lib/db/traces/copy-statement.ts";
 import { maintainTraces } from "../../../lib/db/traces/maintain-traces.ts";
 import type { InferenceCallRow } from "../../../lib/db/traces/trace-rows.ts";
@@ -41,10 +42,12 @@ export const traceIngest: BenchRow = {
         { name: "COPY", measure: counted(() => timed(pool, makeRows(), copyAlone)) },
         { name: "UNNEST", measure: counted(() => timed(pool, makeRows(), unnest)) },
         { name: "VALUES", measure: counted(() => timed(pool, makeRows(), insertValues)) },
+        { name: "Prisma", measure: counted(() => timedPrisma(world.fixture.test.db, makeRows())) },
       ],
       goals: [
         { name: "protobuf to COPY", of: "ours, protobuf", against: "COPY", limit: { atLeast: 0.8 } },
         { name: "JSON to COPY", of: "ours, JSON", against: "COPY", limit: { atLeast: 0.6 } },
+        { name: "protobuf to Prisma", of: "ours, protobuf", against: "Prisma", limit: { atLeast: 25 } },
       ],
       close: world.close,
     };
@@ -97,7 +100,7 @@ const unnest: Insert = async (client, rows) => {
   }
 };
 
-/** What an ORM's createMany sends: one statement of many rows, a parameter per value. */
+/** One statement of many rows, a parameter per value. */
 const insertValues: Insert = async (client, rows) => {
   const { columns } = CALLS_TABLE;
   const rowsPerStatement = Math.floor(65_535 / columns.length);
@@ -110,10 +113,31 @@ const insertValues: Insert = async (client, rows) => {
   }
 };
 
+/**
+ * The same statement through Prisma's client and its driver adapter, in its transaction. Traces have no Prisma model:
+ * createMany, which builds the statement as well, cannot be faster.
+ */
+async function timedPrisma(db: Database, rows: readonly InferenceCallRow[]): Promise<number> {
+  const { columns } = CALLS_TABLE;
+  const rowsPerStatement = Math.floor(32_767 / columns.length);
+  const startedAt = performance.now();
+  await db.$transaction(
+    async (transaction) => {
+      for (let from = 0; from < rows.length; from += rowsPerStatement) {
+        const some = rows.slice(from, from + rowsPerStatement);
+        const values = some.flatMap((row) => columns.map(({ value }) => value(row)));
+        await transaction.$executeRawUnsafe(insertStatement(CALLS_TABLE, some.length), ...values);
+      }
+    },
+    { timeout: 120_000, maxWait: 10_000 },
+  );
+  return (performance.now() - startedAt) / 1_000;
+}
+
 function insertStatement<Row>(table: CopyTable<Row>, count: number): string {
   const width = table.columns.length;
   const tuple = (row: number) =>
-    `(${table.columns.map((_, column) => `$${row * width + column + 1}`).join(", ")})`;
+    `(${table.columns.map(({ type }, column) => `$${row * width + column + 1}::${type}`).join(", ")})`;
   const tuples = Array.from({ length: count }, (_, row) => tuple(row)).join(", ");
   return `INSERT INTO traces.${table.name} (${columnNames(table)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
 }

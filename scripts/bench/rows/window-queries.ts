@@ -1,4 +1,3 @@
-import { createTestDatabase } from "../../../lib/db/testing/test-database.ts";
 import { createTracePool } from "../../../lib/db/traces/trace-pool.ts";
 import {
   readWindowSeries,
@@ -6,10 +5,8 @@ import {
   type WindowQuery,
 } from "../../../lib/db/traces/windows/read-windows.ts";
 import type { BenchRow } from "../frame/bench-row.ts";
-import { fillRequests } from "../frame/fill-requests.ts";
+import { openFilled } from "../frame/open-filled.ts";
 
-const ROWS = 1_000_000;
-const DAYS = 8;
 const HOUR_MS = 3_600_000;
 
 /** Canary window queries: p50, p95, error rate and mean of one release for 24 hours and for 7 days. */
@@ -17,12 +14,9 @@ export const windowQueries: BenchRow = {
   name: "window queries",
   rounds: 7,
   open: async (context) => {
-    await context.serverUrl();
-    const test = await createTestDatabase();
-    const pool = createTracePool(test.url, () => {});
+    const { url, close } = await openFilled(context);
+    const pool = createTracePool(url, () => {});
     const now = new Date();
-    const rows = Number(process.env.BENCH_ROWS ?? Math.round(ROWS * context.scale));
-    await fillRequests(pool, { projectId: "prj_bench", rows, days: DAYS, now });
     const query = (hours: number): WindowQuery => ({
       ...{ projectId: "prj_bench", environment: "production", metric: "latency_ms", releaseId: "f91be2a454" },
       ...{ from: new Date(now.getTime() - hours * HOUR_MS), to: now },
@@ -60,7 +54,7 @@ export const windowQueries: BenchRow = {
       ],
       close: async () => {
         await pool.end();
-        await test.drop();
+        await close();
       },
     };
   },
