@@ -23,14 +23,32 @@ export function keepAttributes(attributes: Attributes): Record<string, unknown> 
   let count = 0;
   let length = 0;
   for (const [name, value] of attributes) {
-    if (value === null || COLUMN_NAMES.has(name) || CONTENT_NAMES.test(name)) continue;
+    if (value === null || !isKept(name)) continue;
     const plain = cut(redactValue(toPlain(value), name));
-    length += name.length + JSON.stringify(plain).length;
+    length += name.length + lengthOf(plain);
     count += 1;
     if (count > MAX_KEPT || length > MAX_TOTAL_LENGTH) break;
     kept[name] = plain;
   }
   return kept;
+}
+
+const MAX_REMEMBERED = 5_000;
+const decided = new Map<string, boolean>();
+
+/** Names come again and again: what was decided about one is remembered. */
+function isKept(name: string): boolean {
+  const known = decided.get(name);
+  if (known !== undefined) return known;
+  const kept = !COLUMN_NAMES.has(name) && !CONTENT_NAMES.test(name);
+  if (decided.size >= MAX_REMEMBERED) decided.clear();
+  decided.set(name, kept);
+  return kept;
+}
+
+/** About as long as it is in JSON. */
+function lengthOf(value: PlainValue): number {
+  return typeof value === "string" ? value.length + 2 : JSON.stringify(value).length;
 }
 
 /** Long texts are looked through as far as anything of them could be kept. */

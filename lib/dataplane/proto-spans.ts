@@ -9,6 +9,7 @@ import {
   finishSpan,
   type Nanos,
   type RawEvent,
+  type RawSpan,
   type ReceivedEvent,
   type ReceivedSpan,
 } from "./received-span.ts";
@@ -19,8 +20,15 @@ const RESOURCE_SPANS = { resource: 0x0a, scopeSpans: 0x12 };
 const RESOURCE = { attributes: 0x0a };
 const SCOPE_SPANS = { spans: 0x12 };
 const SPAN = {
-  ...{ traceId: 0x0a, spanId: 0x12, parentSpanId: 0x22, name: 0x2a, start: 0x39, end: 0x41 },
-  ...{ attributes: 0x4a, events: 0x5a, status: 0x7a },
+  traceId: 0x0a,
+  spanId: 0x12,
+  parentSpanId: 0x22,
+  name: 0x2a,
+  start: 0x39,
+  end: 0x41,
+  attributes: 0x4a,
+  events: 0x5a,
+  status: 0x7a,
 };
 const EVENT = { time: 0x09, name: 0x12, attributes: 0x1a };
 const STATUS = { code: 0x18 };
@@ -39,7 +47,10 @@ export function listProtoSpans(body: Uint8Array): SpanItem[] {
       eachMessage(scope, SCOPE_SPANS.spans, (span) => {
         const { at } = span;
         // A span of one read is read again from its beginning, should anybody ask twice.
-        items.push({ read: (now) => readSpanMessage(new ProtoReader(bytes, at, span.end), resource(), now) });
+        items.push({
+          read: (now) =>
+            asBadItem(() => readSpanMessage(new ProtoReader(bytes, at, span.end), resource(), now)),
+        });
         span.at = span.end;
       });
     });
@@ -87,42 +98,45 @@ function readSpanMessage(
   resource: ReadonlyMap<string, AttributeValue>,
   now: Date,
 ): ReceivedSpan {
-  return asBadItem(() => {
-    const attributes = new Map<string, AttributeValue>();
-    const events: RawEvent[] = [];
-    let [traceId, spanId, parentSpanId, name] = ["", "", "", ""];
-    let [start, end]: Nanos[] = [NEVER, NEVER];
-    let isError = false;
-    while (span.at < span.end) {
-      const tag = span.readUint32();
-      if (tag === SPAN.attributes) readProtoAttribute(span.readMessage(), attributes);
-      else if (tag === SPAN.traceId) traceId = span.readHex();
-      else if (tag === SPAN.spanId) spanId = span.readHex();
-      else if (tag === SPAN.parentSpanId) parentSpanId = span.readHex();
-      else if (tag === SPAN.name) name = cutName(readProtoText(span));
-      else if (tag === SPAN.start) start = span.readNanos();
-      else if (tag === SPAN.end) end = span.readNanos();
-      else if (tag === SPAN.events) events.push(readEventMessage(span.readMessage()));
-      else if (tag === SPAN.status) isError = readStatus(span.readMessage());
-      else span.skip(tag & 7);
-    }
-    const ids = { traceId, spanId, parentSpanId: parentSpanId === "" ? null : parentSpanId };
-    const received: ReceivedEvent[] = events.map((event) => finishEvent(event, start ?? NEVER, now));
-    return finishSpan(
-      {
-        ...ids,
-        name,
-        start: start ?? NEVER,
-        end: end ?? NEVER,
-        isError,
-        attributes,
-        resource,
-        events: received,
-      },
-      now,
-    );
-  });
+  const attributes = new Map<string, AttributeValue>();
+  const raw: RawSpan = {
+    traceId: "",
+    spanId: "",
+    parentSpanId: null,
+    name: "",
+    start: NEVER,
+    end: NEVER,
+    isError: false,
+    attributes,
+    resource,
+    events: NO_EVENTS,
+  };
+  let events: RawEvent[] | null = null;
+  while (span.at < span.end) {
+    const tag = span.readUint32();
+    if (tag === SPAN.attributes) readProtoAttribute(span.readMessage(), attributes);
+    else if (tag === SPAN.events) {
+      events ??= [];
+      events.push(readEventMessage(span.readMessage()));
+    } else readField(span, tag, raw);
+  }
+  if (events !== null) raw.events = events.map((event) => finishEvent(event, raw.start, now));
+  return finishSpan(raw, now);
 }
+
+function readField(span: ProtoReader, tag: number, raw: RawSpan): void {
+  if (tag === SPAN.traceId) raw.traceId = span.readHex();
+  else if (tag === SPAN.spanId) raw.spanId = span.readHex();
+  else if (tag === SPAN.parentSpanId) raw.parentSpanId = span.readHex() || null;
+  else if (tag === SPAN.name) raw.name = cutName(readProtoText(span));
+  else if (tag === SPAN.start) raw.start = span.readNanos();
+  else if (tag === SPAN.end) raw.end = span.readNanos();
+  else if (tag === SPAN.status) raw.isError = readStatus(span.readMessage());
+  else span.skip(tag & 7);
+}
+
+/** Most spans have none. */
+const NO_EVENTS: ReceivedEvent[] = [];
 
 /** What a time is that was not sent; checks refuse it. */
 const NEVER: Nanos = { ms: 0, restNs: 0 };
