@@ -27,7 +27,8 @@ import {
 import { createMotionWorld, GIT_SYNC, type MotionWorld } from "../testing/motion-world.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 
-const ROUNDS = rounds(5, 500);
+/** Of each of the four kinds: 500 races in all. */
+const ROUNDS = rounds(5, 125);
 const FEW = rounds(2, 100);
 const TIMEOUT_MS = 3_600_000;
 
