@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { type Client, OpenFeature } from "@openfeature/server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -27,6 +28,8 @@ async function openClient(key: string): Promise<Client> {
   return OpenFeature.getClient(key);
 }
 
+const BODY = JSON.stringify({ context: { targetingKey: "tenant-42:conversation-9" } });
+
 type Call = {
   key?: string;
   flag?: string;
@@ -43,7 +46,7 @@ function evaluate({
   return fetch(`${fixture.url}/ofrep/v1/evaluate/flags${flag}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${key}`, ...headers },
-    body: body ?? JSON.stringify({ context: { targetingKey: "tenant-42:conversation-9" } }),
+    body: body ?? BODY,
   });
 }
 
@@ -209,5 +212,16 @@ describe("OFREP's edge", () => {
       expect((await evaluate({ headers: { "content-type": type } })).status).toBe(415);
     }
     expect((await evaluate({ body: `{"a":"${"x".repeat(300_000)}"}` })).status).toBe(413);
+  });
+
+  it.each([
+    { name: "gzip", encoding: "gzip", body: gzipSync(BODY), status: 200 },
+    { name: "a bomb of 10 KB", encoding: "gzip", body: gzipSync(Buffer.alloc(10_000_000)), status: 413 },
+    { name: "gzip in gzip", encoding: "gzip", body: gzipSync(gzipSync(BODY)), status: 400 },
+    { name: "no gzip", encoding: "gzip", body: Buffer.from(BODY), status: 400 },
+    { name: "br", encoding: "br", body: Buffer.from(BODY), status: 415 },
+  ])("answers $status to $name", async ({ encoding, body, status }) => {
+    const headers = { "content-encoding": encoding };
+    expect((await evaluate({ body: new Uint8Array(body), headers })).status).toBe(status);
   });
 });
