@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -31,6 +31,21 @@ export function createTempRepository(name = "ops"): TempRepository {
   run(folder, ["init", "-q", "--bare", "-b", "main", directory]);
   run(folder, ["clone", "-q", directory, workTree]);
   run(workTree, ["checkout", "-q", "-B", "main"]);
+  return repositoryIn(folder, name);
+}
+
+/** copyTempRepository makes another repository with the same history, which goes its own way from then on. */
+export function copyTempRepository(source: TempRepository): TempRepository {
+  const folder = mkdtempSync(path.join(tmpdir(), "tupelo-git-"));
+  cpSync(path.dirname(source.directory), folder, { recursive: true });
+  const copy = repositoryIn(folder, path.basename(source.directory));
+  copy.git("remote", "set-url", "origin", copy.directory);
+  return copy;
+}
+
+function repositoryIn(folder: string, name: string): TempRepository {
+  const directory = path.join(folder, name);
+  const workTree = path.join(folder, "work");
   return {
     directory,
     workTree,

@@ -6,6 +6,7 @@ import type { TestDatabase } from "../../db/testing/test-database.ts";
 import type { AccountPrincipal, Principal, ServicePrincipal } from "../../domain/access/principal.ts";
 import { manifestPath, writeReleaseManifest } from "../../domain/gitops/release-manifest.ts";
 import { refOf } from "../../domain/releases/release-part.ts";
+import type { GitHost } from "../../git/git-host.ts";
 import { createLocalHost } from "../../git/local-host.ts";
 import { createTempRepository, type TempRepository } from "../../git/testing/temp-repository.ts";
 import type { ServiceContext } from "../context.ts";
@@ -60,29 +61,62 @@ environments:
   production: { aliases: ${ALIASES}, reviewers: 1 }
 `;
 
+/** A repository, and the host that the services reach it by; `address` is how the project names it. */
+export type MotionPlace = { repository: TempRepository; host: GitHost; address: string };
+
 /** createMotionWorld makes a project whose repository holds five prompts, read into the registry; nothing is served. */
-export async function createMotionWorld(test: TestDatabase, slug = "deploybuddy"): Promise<MotionWorld> {
-  const repository = createTempRepository();
+export async function createMotionWorld(
+  test: TestDatabase,
+  slug = "deploybuddy",
+  { place = localPlace(), clock = { at: SEEDED_AT } }: { place?: MotionPlace; clock?: { at: Date } } = {},
+): Promise<MotionWorld> {
   const seeded = await seedProject(test.db, { slug });
-  const { project } = seeded;
+  const where = place.host.kind === "local" ? {} : { gitHost: place.host.kind, repository: place.address };
+  const project = { ...seeded.project, ...where };
+  await test.db.project.update({ where: { id: project.id }, data: where });
   const others = {
     reviewer: await seedAccount(test.db, project, "reviewer2", ["reviewer"]),
     operator: await seedAccount(test.db, project, "operator2", ["operator"]),
   };
-  const clock = { at: SEEDED_AT };
-  const host = createLocalHost({ directory: repository.directory });
+  commitPrompts(place.repository, slug);
+  const world = worldOf(test, place, { clock, seeded, project, others });
+  // Read into the registry only: what git names for the environments is looked at first when it names something.
+  await syncRepository(world.as(GIT_SYNC), project);
+  return world;
+}
+
+function localPlace(): MotionPlace {
+  const repository = createTempRepository();
+  const { directory } = repository;
+  return { repository, host: createLocalHost({ directory }), address: directory };
+}
+
+/** copyMotionWorld is the same project and people in a copy of the database, with a copy of the repository. */
+export function copyMotionWorld(
+  { seeded, project, others }: MotionWorld,
+  copy: { test: TestDatabase; place: MotionPlace; clock: { at: Date } },
+): MotionWorld {
+  return worldOf(copy.test, copy.place, { clock: copy.clock, seeded, project, others });
+}
+
+type Inhabitants = Pick<MotionWorld, "clock" | "seeded" | "project" | "others">;
+
+function worldOf(
+  test: TestDatabase,
+  { repository, host }: MotionPlace,
+  { clock, seeded, project, others }: Inhabitants,
+): MotionWorld {
   const gitHostFor = () => host;
   const as: MotionWorld["as"] = (who) => {
     const principal = typeof who === "string" ? seeded.principals[who] : who;
     const proved = principal.kind === "account" ? { ...principal, provedAt: clock.at } : principal;
     return testContext(test.db, proved, { gitHostFor, now: () => clock.at });
   };
-  commitPrompts(repository, slug);
   const away = `${repository.directory}-away`;
-  const params = { project: slug };
-  const world: MotionWorld = {
+  const params = { project: project.slug };
+  return {
     ...{ test, clock, seeded, project, others, repository, gitHostFor, as, params },
-    environment: { project: slug, environment: "production" },
+    environment: { project: project.slug, environment: "production" },
     compose: async (prompt, policy) => {
       const components = [
         { kind: "prompt", name: "support", version: prompt },
@@ -101,9 +135,6 @@ export async function createMotionWorld(test: TestDatabase, slug = "deploybuddy"
     },
     close: () => repository.remove(),
   };
-  // Read into the registry only: what git names for the environments is looked at first when it names something.
-  await syncRepository(as(GIT_SYNC), project);
-  return world;
 }
 
 function commitPrompts(repository: TempRepository, slug: string): void {

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createGit, type Git } from "../../git-command.ts";
 import type { CommitStatus, HostReview } from "../../git-host.ts";
-import { createTempRepository, type TempRepository } from "../../testing/temp-repository.ts";
+import {
+  copyTempRepository,
+  createTempRepository,
+  type TempRepository,
+} from "../../testing/temp-repository.ts";
 
 export type StoredPull = {
   number: number;
@@ -44,21 +48,29 @@ export type GithubState = {
   nextId: () => number;
 };
 
-/** createGithubState makes an empty repository `deploybuddy/ops`. */
-export function createGithubState(now: () => Date): GithubState {
-  const repository = createTempRepository("ops.git");
-  let id = 1_000;
+/** createGithubState makes an empty repository `deploybuddy/ops`, or one that stands as another does. */
+export function createGithubState(now: () => Date, source: GithubState | null = null): GithubState {
+  const repository =
+    source === null ? createTempRepository("ops.git") : copyTempRepository(source.repository);
+  const { pulls, comments, statuses, reviews, ruleset, facts } = source ?? EMPTY;
+  let id = source?.nextId() ?? 1_000;
   return {
     ...{ owner: "deploybuddy", name: "ops", login: "tupelo-deploybuddy" },
-    ...{ repository, git: createGit(repository.directory), facts: new Map() },
-    ...{ pulls: new Map(), comments: [], statuses: [], reviews: new Map() },
-    ...{ ruleset: { approvals: 0 }, treeLimit: 100_000, now },
+    ...{ repository, git: createGit(repository.directory) },
+    ...structuredClone({ pulls, comments, statuses, reviews, ruleset, facts }),
+    ...{ treeLimit: 100_000, now },
     nextId: () => {
       id += 1;
       return id;
     },
   };
 }
+
+type Kept = Pick<GithubState, "pulls" | "comments" | "statuses" | "reviews" | "ruleset" | "facts">;
+const EMPTY: Kept = {
+  ...{ pulls: new Map(), reviews: new Map(), facts: new Map() },
+  ...{ comments: [], statuses: [], ruleset: { approvals: 0 } },
+};
 
 /** headOf is a ref's commit, read from its file; null where there is none. */
 export function headOf({ repository }: GithubState, ref: string): string | null {

@@ -55,11 +55,13 @@ type Options = {
   tls?: { key: string; cert: string };
   now?: () => Date;
   clock?: GithubClock;
+  /** Whose repository and pull requests it begins with; the source may go on meanwhile. */
+  copyOf?: ScriptedGithub;
 };
 
 /** startScriptedGithub starts one with an empty repository `deploybuddy/ops`. */
 export async function startScriptedGithub(options: Options = {}): Promise<ScriptedGithub> {
-  const state = createGithubState(options.now ?? (() => new Date()));
+  const state = createGithubState(options.now ?? (() => new Date()), options.copyOf?.state);
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
   const app = createAppRoutes(state);
