@@ -1,5 +1,4 @@
 import type { ReconciliationModel } from "../../db/generated/models.ts";
-import { addJob } from "../../db/jobs.ts";
 import type { Project } from "../../db/queries/projects.ts";
 import { transact } from "../../db/transact.ts";
 import { nextBranch } from "../../domain/environments/reconciliation.ts";
@@ -11,12 +10,12 @@ import { findOtherChange, readTextAt } from "../../git/read-at.ts";
 import type { ServiceContext } from "../context.ts";
 import { auditReference } from "../promotions/open-promotion-pull-request.ts";
 import { reconciliationEvent } from "./close-reconciliation.ts";
+import { MAX_PULL_REQUESTS, recordReconciliationPull } from "./record-reconciliation-pull.ts";
 import { tellOwner } from "./tell-owner.ts";
 
 type Where = { host: GitHost; project: Project; path: string };
 
 const AUTHOR = { name: "Tupelo", email: "tupelo@localhost" };
-const MAX_PULL_REQUESTS = 10;
 
 /**
  * openReconciliationPull opens (or finds) the pull request that lets git agree with what is served, and merges it
@@ -43,7 +42,7 @@ export async function openReconciliationPull(
     files: async (read) => new Map([[path, restoreAlias(await read(path), path, row.environment, served)]]),
   });
   if (pull === null) return null;
-  await recordPullRequest(ctx, row, pull);
+  await recordReconciliationPull(ctx, row, pull);
   if (pull.state === "closed") return noteClosedByHand(ctx, row, pull);
   if (pull.state === "merged") return "Git does not name what is served yet.";
   return mergeOrWait(ctx, where, row, { pull, mergeMessage: text.mergeMessage });
@@ -121,30 +120,6 @@ async function openNext(
     branch = nextBranch(branch);
   }
   return found;
-}
-
-async function recordPullRequest(
-  ctx: ServiceContext,
-  row: ReconciliationModel,
-  pull: PullRequest,
-): Promise<void> {
-  const { projectId, number } = row;
-  const where = { projectId_number: { projectId, number } };
-  const { number: pullNumber, branch, headCommit } = pull;
-  if (row.pullNumber === pullNumber && row.headCommit === headCommit) return;
-  if (row.pullNumber === pullNumber) {
-    // The same one, rebuilt on a main that moved: its new head is told, and nothing else has changed.
-    await ctx.db.reconciliation.update({ where, data: { headCommit } });
-    return addJob(ctx.db, "tell-reconciliation-pull", { projectId, number });
-  }
-  await transact(ctx, async (tx, audit) => {
-    await tx.reconciliation.update({ where, data: { pullNumber, branch, headCommit, lastError: null } });
-    await addJob(tx, "tell-reconciliation-pull", { projectId, number });
-    audit({
-      ...reconciliationEvent(row, "reconciliation.pull_request_opened"),
-      after: { pullNumber: pull.number, branch: pull.branch, headCommit: pull.headCommit },
-    });
-  });
 }
 
 /** A pull request that somebody closed is not opened again by itself: its owner is told, and says so by looking again. */

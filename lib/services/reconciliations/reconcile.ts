@@ -20,6 +20,7 @@ import { hostAwayWords } from "../git-away.ts";
 import { aliasesPath } from "../promotions/open-promotion-pull-request.ts";
 import { closeReconciliation } from "./close-reconciliation.ts";
 import { openReconciliationPull } from "./open-reconciliation-pull.ts";
+import { recordMergedPulls } from "./record-reconciliation-pull.ts";
 
 /** A rollback's pull request is tried at least this often while git is away. */
 const RETRY_CAP_SECONDS = 30;
@@ -78,14 +79,19 @@ function find(ctx: ServiceContext, projectId: string, number: number): Promise<R
 async function closeIfAgreed(
   ctx: ServiceContext,
   { host, project, path }: Looking,
-  row: ReconciliationModel,
+  found: ReconciliationModel,
 ): Promise<boolean> {
   const headCommit = await host.headOfMain();
-  const desiredReleaseId = findAlias((await readTextAt(host, headCommit, path)) ?? "", path, row.environment);
+  const desiredReleaseId = findAlias(
+    (await readTextAt(host, headCommit, path)) ?? "",
+    path,
+    found.environment,
+  );
   const isAgreed = (facts: EnvironmentFacts) =>
     judgeReconciliation({ desiredReleaseId, headCommit, expectedReleaseId: expectedInGitOf(facts) }).kind ===
     "agree";
-  if (!isAgreed(await loadEnvironmentFacts(ctx.db, row.projectId, row.environment))) return false;
+  if (!isAgreed(await loadEnvironmentFacts(ctx.db, found.projectId, found.environment))) return false;
+  const row = await recordMergedPulls(ctx, host, found);
   const mergeCommit = (await mergeCommitOf(host, row)) ?? headCommit;
   const isByPerson = host.kind !== "local" && row.pullNumber !== null;
   await transact(ctx, async (tx, audit) => {
