@@ -6,6 +6,7 @@ import { transact } from "../../db/transact.ts";
 import { jitteredDelaySeconds } from "../../domain/environments/reconciliation.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { MergeHindrance } from "../../domain/promotions/merge-hindrance.ts";
+import { isOpenPromotion, PROMOTION_STATES } from "../../domain/promotions/promotion-state.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "../../git/git-host.ts";
 import type { ServiceContext } from "../context.ts";
 import { HOST_AWAY, hostAwayWords } from "../git-away.ts";
@@ -193,14 +194,16 @@ async function tryAgain(
   seconds: number,
 ): Promise<void> {
   const { projectId, number } = promotion;
-  const nextTryAt = new Date(Date.now() + seconds * 1000);
-  const { pullNumber } = await ctx.db.promotion.update({
-    where: { projectId_number: { projectId, number } },
+  const nextTryAt = new Date(ctx.now().getTime() + seconds * 1000);
+  // Somebody may have ended it meanwhile: what is over waits for nothing.
+  const [current] = await ctx.db.promotion.updateManyAndReturn({
+    where: { projectId, number, state: { in: PROMOTION_STATES.filter(isOpenPromotion) } },
     data: { lastError: why, nextTryAt, attempts: { increment: 1 } },
   });
+  if (current === undefined) return;
   const isAway = why.startsWith(HOST_AWAY);
   const isNews = why !== promotion.lastError || seconds >= SLOW_LOOK_SECONDS;
-  if (pullNumber !== null && isNews && !isAway)
+  if (current.pullNumber !== null && isNews && !isAway)
     await addJob(ctx.db, "tell-promotion-pull", { projectId, number });
   await addJob(ctx.db, "advance-promotion", { projectId, number }, nextTryAt);
 }

@@ -9,6 +9,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { MergeHindrance } from "../../domain/promotions/merge-hindrance.ts";
 import type { ServiceContext } from "../context.ts";
 import { recordDesired } from "../environments/record-desired.ts";
+import { NothingToDo } from "../nothing-to-do.ts";
 import { createRollout } from "../rollouts/create-rollout.ts";
 import { endRollout } from "../rollouts/end-rollout.ts";
 import { loseApproval } from "./lose-approval.ts";
@@ -33,6 +34,7 @@ export async function completeMerge(
   try {
     await transact(ctx, (tx, audit) => complete(ctx, { tx, audit, project, found, mergeCommit }));
   } catch (error) {
+    if (error instanceof NothingToDo) return;
     if (!(error instanceof Hindered)) throw error;
     await goBack(ctx, await ctx.db.promotion.findUniqueOrThrow(key), error);
     throw new AppError("blocked", error.hindrance.sentence);
@@ -62,6 +64,8 @@ async function complete(ctx: ServiceContext, work: Completing): Promise<void> {
   const now = ctx.now();
   const facts = await lockEnvironment(tx, work.found);
   const promotion = await lockPromotion(tx, work.found);
+  // The job and the sync may see the same merge at the same moment.
+  if (promotion.state === "merged") throw new NothingToDo();
   const { assessment, hindrance, approvalIds } = await assessMerge(tx, project, promotion, {
     ...{ now, isOnMain: true },
   });
