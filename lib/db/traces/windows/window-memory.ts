@@ -46,6 +46,9 @@ export type WindowMemory = {
 /** Groups of rows that are kept in memory; of older ones new rows are begun when something late comes. */
 const MAX_CELLS = 1_000;
 
+/** Groups that calls of now fall into, looked through before a key is made. */
+const MAX_RECENT = 16;
+
 /** The rows of one time, environment, release, arm and region: one per metric. A minute knows its hour. */
 type Cell = {
   key: string;
@@ -87,8 +90,16 @@ export function createWindowMemory(maxCells = MAX_CELLS): WindowMemory {
     cells.set(key, cell);
     return cell;
   };
-  const touch = (origin: CellOrigin, atMs: number): Cell => {
+  const recent: Cell[] = [];
+  const recentCellAt = (origin: CellOrigin, atMs: number): Cell => {
+    const startMs = atMs - (atMs % TIER_MS.minute);
+    for (const cell of recent) if (isCellOf(cell, origin, startMs)) return cell;
     const cell = cellAt("minute", origin, atMs);
+    if (recent.unshift(cell) > MAX_RECENT) recent.pop();
+    return cell;
+  };
+  const touch = (origin: CellOrigin, atMs: number): Cell => {
+    const cell = recentCellAt(origin, atMs);
     changed.add(cell);
     if (cell.hour !== null) changed.add(cell.hour);
     return cell;
@@ -119,8 +130,21 @@ export function createWindowMemory(maxCells = MAX_CELLS): WindowMemory {
       // A minute that points to a forgotten hour would count into rows that are no longer written.
       changed.clear();
       cells.clear();
+      recent.length = 0;
     },
   };
+}
+
+/** Without making a key of it, which would cost more than the counting. */
+function isCellOf({ of }: Cell, origin: CellOrigin, startMs: number): boolean {
+  return (
+    of.at.getTime() === startMs &&
+    of.region === (origin.region ?? "") &&
+    of.arm === (origin.arm ?? "") &&
+    of.releaseId === (origin.releaseId ?? "") &&
+    of.environment === (origin.environment ?? "") &&
+    of.projectId === origin.projectId
+  );
 }
 
 function countCall(minute: Cell, call: InferenceCallRow): void {
