@@ -22,7 +22,7 @@ export type FillPlan = {
  * two arms, three regions. They go the way of ingest, windows included. Answers every thousandth id.
  */
 export async function fillRequests(pool: pg.Pool, plan: FillPlan): Promise<string[]> {
-  for (let day = 0; day < plan.days; day += 1) {
+  for (let day = 0; day <= plan.days; day += 1) {
     const at = new Date(plan.now.getTime() - day * DAY_MS);
     await pool.query("SELECT traces.ensure_partition('inference_call', $1::date)", [
       at.toISOString().slice(0, 10),

@@ -7,6 +7,7 @@ import { createWindowMemory } from "../../../lib/db/traces/windows/window-memory
 import { addToSketch, countOfSketch, createSketch } from "../../../lib/domain/stats/sketch/log-sketch.ts";
 import { packSketch } from "../../../lib/domain/stats/sketch/pack-sketch.ts";
 import type { BenchRow } from "../frame/bench-row.ts";
+import { coreMs } from "../frame/core-ms.ts";
 import { createSpanBodies } from "../frame/span-bodies.ts";
 
 const SPANS_PER_BODY = 500;
@@ -29,34 +30,34 @@ export const sketchUpdate: BenchRow = {
           measure: async () => {
             const calls = readAll(made());
             const memory = createWindowMemory();
-            const startedAt = performance.now();
+            const startedAt = coreMs();
             // As in ingest: written after each group of 5,000.
             for (let from = 0; from < calls.length; from += 5_000) {
               memory.count(calls.slice(from, from + 5_000), []);
               for (const entry of memory.changed()) packSketch(entry.sketch);
               memory.settle();
             }
-            return ((performance.now() - startedAt) * 1_000) / calls.length;
+            return ((coreMs() - startedAt) * 1_000) / calls.length;
           },
         },
         {
           name: "decoding and encoding",
           measure: async () => {
             const some = made();
-            const startedAt = performance.now();
+            const startedAt = coreMs();
             const calls = readAll(some);
             encodeRows(CALLS_TABLE, calls);
             if (calls.length !== spans) throw new Error(`${calls.length} of ${spans} calls were read`);
-            return ((performance.now() - startedAt) * 1_000) / spans;
+            return ((coreMs() - startedAt) * 1_000) / spans;
           },
         },
         {
           name: "one increment",
           measure: async () => {
             const sketch = createSketch();
-            const startedAt = performance.now();
+            const startedAt = coreMs();
             for (let index = 1; index <= spans; index += 1) addToSketch(sketch, (index * 7_919) % 60_000);
-            const each = ((performance.now() - startedAt) * 1_000) / spans;
+            const each = ((coreMs() - startedAt) * 1_000) / spans;
             if (countOfSketch(sketch) !== spans) throw new Error("the sketch lost values");
             return each;
           },
