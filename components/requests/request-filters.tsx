@@ -31,7 +31,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="w-40 phone:w-full"
+      className="w-37 phone:w-[calc(50%-0.25rem)]"
     >
       {options.map(([key, words]) => (
         <option key={key} value={key}>
@@ -81,14 +81,14 @@ export function RequestFilters({ filter, environments, onChange }: RequestFilter
         ]}
         onChange={(key) => onChange({ unattributed: key === "true" ? "true" : null })}
       />
-      <div className="w-40 phone:w-full">
+      <div className="w-37 phone:w-[calc(50%-0.25rem)]">
         <FilterBox
           label="Release id"
           value={filter.release}
           onChange={(text) => onChange({ release: text.trim().toLowerCase() || null })}
         />
       </div>
-      <div className="w-40 phone:w-full">
+      <div className="w-37 phone:w-[calc(50%-0.25rem)]">
         <FilterBox
           label="Region"
           value={filter.region}

@@ -5,12 +5,12 @@ import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { formatMeasured } from "@/components/evals/eval-run-table.tsx";
 import { Glyph } from "@/components/status/glyph.tsx";
-import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
+import { formatUtc, formatUtcClock, toDate } from "@/components/ui/format-time.ts";
 import type { RequestRow } from "@/lib/contracts/request-list.ts";
 
 const COLUMNS =
-  "grid grid-cols-[11.5rem_minmax(9rem,1fr)_9rem_6rem_6.5rem_minmax(6rem,10rem)_5rem_5.5rem_5rem_5.5rem_7rem] items-center gap-x-3 px-3";
-const WIDTH = "min-w-[76rem]";
+  "grid grid-cols-[8.5rem_minmax(8rem,1fr)_6rem_5rem_6rem_6.5rem_3.5rem_4.5rem_4rem_5rem_6rem] items-center gap-x-2 px-3";
+const WIDTH = "min-w-[69rem]";
 const ROW_PX = 36;
 const HEADS: readonly { name: string; isNumber?: true }[] = [
   { name: "Time, UTC" },
@@ -32,6 +32,18 @@ type RequestTableProps = {
   hasMore: boolean;
   onNeedMore: () => void;
 };
+
+/** Without year and zone, which the head and the title say: the column is one line on every screen. */
+function Time({ at }: { at: string }) {
+  const date = toDate(at);
+  if (date === null) return <span />;
+  const [day = ""] = formatUtc(date).split(/ \d{4},/);
+  return (
+    <time dateTime={at} title={formatUtc(date, { hasSeconds: true })} className="whitespace-nowrap">
+      {day}, {formatUtcClock(date, { hasSeconds: true })}
+    </time>
+  );
+}
 
 function ReleaseCell({ project, row }: { project: string; row: RequestRow }) {
   if (row.releaseId === null) {
@@ -63,7 +75,7 @@ function Outcome({ row }: { row: RequestRow }) {
 function Row({ project, row }: { project: string; row: RequestRow }) {
   return (
     <div className={`${COLUMNS} min-h-9 hover:bg-neutral-tint`}>
-      <AbsoluteTime at={row.startedAt} />
+      <Time at={row.startedAt} />
       <Link
         href={`/${project}/requests/${encodeURIComponent(row.requestId)}`}
         className="mono truncate font-semibold hover:underline"

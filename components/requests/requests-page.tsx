@@ -39,27 +39,13 @@ export function RequestsPage({ project, environments, dataPlaneUrl }: RequestsPa
         description="From one request to every input that shaped its answer, who let it out, and on what evidence."
         actions={<RequestSearch project={project} />}
       />
-      <div className="flex flex-wrap items-start justify-between gap-2">
-        <RequestFilters
-          filter={filter}
-          environments={environments}
-          onChange={(change) => void setFilter(change)}
-        />
-        <Button aria-pressed={isLive} onClick={() => setLive(!isLive)}>
-          {isLive ? <Pause aria-hidden /> : <Play aria-hidden />}
-          {isLive ? "Pause" : "Go live"}
-        </Button>
-      </div>
+      <RequestFilters
+        filter={filter}
+        environments={environments}
+        onChange={(change) => void setFilter(change)}
+      />
       <ProblemCard error={list.error} />
       {list.data === undefined && !list.error ? <SkeletonRows count={12} /> : null}
-      {rows.length > 0 ? (
-        <RequestTable project={project} rows={rows} hasMore={hasNextPage} onNeedMore={more} />
-      ) : null}
-      {list.data && rows.length === 0 ? (
-        <EmptyState title={hasNextPage ? "Nothing found so far" : "No request fits"}>
-          Each request that a gateway reports is one row here, within a second.
-        </EmptyState>
-      ) : null}
       {lookedBackTo ? (
         <p className="flex flex-wrap items-center gap-2 text-meta text-neutral">
           <span>
@@ -72,10 +58,24 @@ export function RequestsPage({ project, environments, dataPlaneUrl }: RequestsPa
               Look further back
             </Button>
           ) : null}
+          <Button aria-pressed={isLive} onClick={() => setLive(!isLive)}>
+            {isLive ? <Pause aria-hidden /> : <Play aria-hidden />}
+            {isLive ? "Pause" : "Go live"}
+          </Button>
           {isReading ? <Button onClick={() => void refetch()}>Show the newest</Button> : null}
         </p>
       ) : null}
-      {rows.length === 0 ? <SendFirstSpan project={project} dataPlaneUrl={dataPlaneUrl} /> : null}
+      {rows.length > 0 ? (
+        <RequestTable project={project} rows={rows} hasMore={hasNextPage} onNeedMore={more} />
+      ) : null}
+      {list.data && rows.length === 0 ? (
+        <EmptyState title={hasNextPage ? "Nothing found so far" : "No request fits"}>
+          Each request that a gateway reports is one row here, within a second.
+        </EmptyState>
+      ) : null}
+      {list.data && rows.length === 0 ? (
+        <SendFirstSpan project={project} dataPlaneUrl={dataPlaneUrl} />
+      ) : null}
     </Page>
   );
 }

@@ -38,7 +38,7 @@ function DeliveryLine({ project, delivery, refusal }: DeliveryLogProps & { deliv
   return (
     <TableRow>
       <TableCell>{delivery.sentence}</TableCell>
-      <TableCell className="mono break-all">{delivery.address}</TableCell>
+      <TableCell className="mono min-w-64 [overflow-wrap:anywhere]">{delivery.address}</TableCell>
       <TableCell>
         <DeliveryState delivery={delivery} />
         <ProblemCard error={retry.error} />
