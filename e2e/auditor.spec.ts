@@ -62,9 +62,20 @@ test("an auditor follows a request to the text and commit behind it, and finds o
       await expect.poll(() => servedRelease(ci, params), { timeout: 30_000 }).toBe(proposed.releaseId);
       return proposed;
     });
-  await test.step("a gateway answers with it and reports the request", () => answerOnce(product, requestId));
-
   const auditor = await openAs("auditor");
+  await test.step("a gateway answers with it, and the request appears in the list that stands open", async () => {
+    await auditor.goto(`/${project}/requests?release=${promoted.releaseId}`);
+    const list = auditor.getByRole("list", { name: "Requests, newest first" });
+    await expect(auditor.getByText("No request fits")).toBeVisible();
+    await answerOnce(product, requestId);
+    await expect(list.getByRole("link", { name: requestId })).toBeVisible({ timeout: 15_000 });
+    await axe(auditor);
+    await auditor.getByLabel("Outcome").selectOption({ label: "Failed" });
+    await expect(auditor).toHaveURL(/status=error/);
+    await expect(auditor.getByText("No request fits")).toBeVisible();
+    await auditor.getByRole("button", { name: "Show all" }).click();
+    await expect(list.getByRole("link", { name: requestId })).toBeVisible();
+  });
   await test.step("the auditor looks the request up", async () => {
     await auditor.getByRole("button", { name: "Find or paste an id" }).first().click();
     await auditor.getByRole("combobox", { name: "Find or paste an id" }).fill(requestId);
