@@ -78,7 +78,7 @@ export function LineagePage({ project, requestId, initial }: LineagePageProps) {
         }
         actions={
           <>
-            <RequestSearch project={project} initial={requestId} className="max-w-80 phone:max-w-none" />
+            <RequestSearch project={project} initial={requestId} className="w-80 phone:w-full" />
             <ExportRecord project={project} requestId={lineage.requestId} />
           </>
         }

@@ -12,18 +12,18 @@ const COLUMNS =
   "grid grid-cols-[8.5rem_minmax(8rem,1fr)_6rem_5rem_6rem_6.5rem_3.5rem_4.5rem_4rem_5rem_6rem] items-center gap-x-2 px-3";
 const WIDTH = "min-w-[69rem]";
 const ROW_PX = 36;
-const HEADS: readonly { name: string; isNumber?: true }[] = [
+const HEADS: readonly { name: string; className?: string }[] = [
   { name: "Time, UTC" },
   { name: "Request" },
   { name: "Release" },
   { name: "Arm" },
   { name: "Region" },
   { name: "Model" },
-  { name: "Tokens", isNumber: true },
-  { name: "Cost, $", isNumber: true },
-  { name: "TTFT, ms", isNumber: true },
-  { name: "Latency, ms", isNumber: true },
-  { name: "Outcome" },
+  { name: "Tokens", className: "text-right" },
+  { name: "Cost, $", className: "text-right" },
+  { name: "TTFT, ms", className: "text-right" },
+  { name: "Latency, ms", className: "text-right" },
+  { name: "Outcome", className: "pl-2" },
 ];
 
 type RequestTableProps = {
@@ -61,9 +61,9 @@ function ReleaseCell({ project, row }: { project: string; row: RequestRow }) {
 }
 
 function Outcome({ row }: { row: RequestRow }) {
-  if (row.status === "ok") return <span className="text-neutral">answered</span>;
+  if (row.status === "ok") return <span className="pl-2 text-neutral">answered</span>;
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-bad">
+    <span className="flex min-w-0 items-center gap-1.5 pl-2 text-bad">
       <Glyph name="cross" className="size-3.5 shrink-0" />
       <span className="truncate" title={row.errorType ?? undefined}>
         {row.errorType ?? "failed"}
@@ -122,8 +122,8 @@ export function RequestTable({ project, rows, hasMore, onNeedMore }: RequestTabl
         aria-hidden
         className={`${COLUMNS} ${WIDTH} sticky top-0 z-10 h-9 border-hair border-b bg-surface text-meta text-neutral`}
       >
-        {HEADS.map(({ name, isNumber }) => (
-          <span key={name} className={isNumber ? "text-right" : undefined}>
+        {HEADS.map(({ name, className }) => (
+          <span key={name} className={className}>
             {name}
           </span>
         ))}
