@@ -1,3 +1,4 @@
+import { blobIdOf } from "../blob-id.ts";
 import { assertObjectId } from "../object-id.ts";
 import { assertVisible } from "./assert-visible.ts";
 import type { GithubClient } from "./github-client.ts";
@@ -7,7 +8,7 @@ const ACTION = "read the files";
 
 /**
  * readGithubBlob reads a blob's bytes as they are. Null where GitHub does not have it, or where it is larger than
- * 10 MiB; then its size stands in `largeBlobs`.
+ * 10 MiB; then its size stands in `largeBlobs`. Bytes that are not those of the blob are GitUnavailable.
  */
 export async function readGithubBlob(
   client: GithubClient,
@@ -27,7 +28,11 @@ export async function readGithubBlob(
     await assertVisible(client);
     return null;
   }
-  if (!answer.isCut) return answer.body;
+  if (!answer.isCut) {
+    // Any text is a file's content: only its id tells it from the page of a proxy in between.
+    const isTheBlob = blobIdOf(answer.body, blob.length) === blob;
+    return isTheBlob ? answer.body : client.fail({ kind: "not_as_promised", action: ACTION });
+  }
   largeBlobs.set(blob, Number(answer.headers["content-length"] ?? MAX_BLOB_BYTES + 1));
   return null;
 }
