@@ -121,6 +121,8 @@ const CASES: Case[] = [
 
 /** The requests that change something, in the order in which a pull request is opened. */
 const WRITES = [/^POST \/git\/trees$/, /^POST \/git\/commits$/, /^POST \/git\/refs$/, /^POST \/pulls$/];
+/** The fifth read is left out: it asks for a branch that is not there yet, and a 404 says so whatever its text. */
+const READS_HIT = [3, 2, 0, 5];
 
 describe.each(CASES)("F8: $name", ({ fault, asked, says, timeoutMs }) => {
   it.each(Array.from({ length: ROUNDS }, (_, round) => ({ round })))(
@@ -129,7 +131,11 @@ describe.each(CASES)("F8: $name", ({ fault, asked, says, timeoutMs }) => {
     async ({ round }) => {
       // Each request that changes something is hit in turn, and once in a while one that only reads.
       const on = round % 5 === 4 ? /^GET / : (WRITES[3 - (round % 4)] ?? /^POST /);
-      github.faults.plan({ ...fault, on, skip: round % 5 === 4 ? round % 7 : 0 });
+      github.faults.plan({
+        ...fault,
+        on,
+        skip: round % 5 === 4 ? (READS_HIT[Math.floor(round / 5) % READS_HIT.length] ?? 0) : 0,
+      });
       const opened = await untilDone((host) => host.openPullRequest(draftOf()), timeoutMs);
       expect(opened.errors[0]?.message ?? "").toMatch(says);
       if (asked !== undefined) expect(opened.errors[0]?.retryAfterSeconds).toBe(asked);
