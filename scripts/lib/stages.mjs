@@ -24,7 +24,7 @@ export function unitStage(reports, env) {
     "--reporter=json",
     `--outputFile=${file}`,
   ];
-  return { name: "unit", args, env, timeoutMs: 5 * MINUTE_MS, report: { file, count: countVitest } };
+  return { name: "unit", args, env, timeoutMs: 8 * MINUTE_MS, report: { file, count: countVitest } };
 }
 
 /**
@@ -38,14 +38,14 @@ export function allStages(reports, env) {
   const json = ["--reporter=default", "--reporter=json", `--outputFile=${integration}`];
   return [
     { name: "lint", args: ["node_modules/@biomejs/biome/bin/biome", "ci", "."], timeoutMs: 3 * MINUTE_MS },
-    { name: "types", args: ["scripts/check-types.mjs"], timeoutMs: 5 * MINUTE_MS },
+    { name: "types", args: ["scripts/check-types.mjs"], timeoutMs: 8 * MINUTE_MS },
     { name: "boundaries", args: ["scripts/check-boundaries.mjs"], timeoutMs: 3 * MINUTE_MS },
     unitStage(reports, env),
     {
       ...{
         name: "integration",
         env,
-        timeoutMs: 40 * MINUTE_MS,
+        timeoutMs: 50 * MINUTE_MS,
         report: { file: integration, count: countVitest },
       },
       args: [VITEST, "run", "--project", "integration", "--maxWorkers=2", ...json],
