@@ -228,8 +228,8 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
     by: "reviewer",
   }),
   listRequests: () => ({ query: { hours: "744" } }),
-  getServedAt: () => ({ query: { at: "2026-05-06T09:00:00Z" } }),
-  getSeries: () => ({ query: { metric: "latency_ms" } }),
+  getServedAt: () => ({ params: { environment: "production" }, query: { at: "2026-05-06T09:00:00Z" } }),
+  getSeries: () => ({ params: { environment: "production" }, query: { metric: "latency_ms" } }),
   getLineage: ({ requestId }) => ({ params: { requestId } }),
   listNotificationTargets: () => ({}),
   createNotificationTarget: () => ({
