@@ -6,8 +6,8 @@ import { EvalCaseTable } from "@/components/evals/eval-case-table.tsx";
 import { useEvalCases } from "@/components/evals/use-eval-cases.ts";
 import { FilterBox } from "@/components/shell/filter-box.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
+import { Choice } from "@/components/ui/choice.tsx";
 import { Section } from "@/components/ui/section.tsx";
-import { Select } from "@/components/ui/select.tsx";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
 
 const OUTCOMES = ["passed", "failed", "error"] as const;
@@ -18,32 +18,9 @@ const parsers = {
   search: parseAsString.withDefault(""),
   sort: parseAsStringLiteral(SORTS).withDefault("worst"),
 };
+const CHOICE = "w-44 phone:w-full";
 const OUTCOME_WORDS = { passed: "Passed", failed: "Failed", error: "Without an answer" };
 const SORT_WORDS = { worst: "Worst first", best: "Best first", file: "In the file's order" };
-
-type ChoiceProps = {
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-  onChange: (value: string) => void;
-};
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  return (
-    <Select
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className="w-44 phone:w-full"
-    >
-      {options.map(([key, words]) => (
-        <option key={key} value={key}>
-          {words}
-        </option>
-      ))}
-    </Select>
-  );
-}
 
 type EvalCasesProps = { project: string; number: number; tags: readonly string[] };
 
@@ -69,6 +46,7 @@ export function EvalCases({ project, number, tags }: EvalCasesProps) {
       <div className="flex flex-wrap items-center gap-2 pb-3">
         <FilterBox label="Case id" value={search} onChange={setSearch} />
         <Choice
+          className={CHOICE}
           label="Result"
           value={outcome ?? ""}
           options={[["", "All results"], ...OUTCOMES.map((key) => [key, OUTCOME_WORDS[key]] as const)]}
@@ -76,6 +54,7 @@ export function EvalCases({ project, number, tags }: EvalCasesProps) {
         />
         {tags.length > 0 ? (
           <Choice
+            className={CHOICE}
             label="Tag"
             value={tag ?? ""}
             options={[["", "All tags"], ...tags.map((name) => [name, name] as const)]}
@@ -83,6 +62,7 @@ export function EvalCases({ project, number, tags }: EvalCasesProps) {
           />
         ) : null}
         <Choice
+          className={CHOICE}
           label="Order"
           value={sort}
           options={SORTS.map((key) => [key, SORT_WORDS[key]] as const)}
