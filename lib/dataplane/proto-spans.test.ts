@@ -111,6 +111,20 @@ describe("spans in protobuf", () => {
     expect(readSpans(listProtoSpans(broken), sender).messages).toEqual(["bad-text: A text is not UTF-8."]);
   });
 
+  it.each([
+    ["a short name", "WXYZ"],
+    ["a name too long to be remembered", `WXYZ${"n".repeat(80)}`],
+  ])("refuse %s that is not UTF-8, and take the replacement character in it where it was sent", (_, key) => {
+    const named = (name: string) =>
+      encodeTraces(request(good({ attributes: [{ key: name, value: { boolValue: true } }] })));
+    expect(readSpans(listProtoSpans(named(key.replace("X", "\ufffd"))), sender).rejectedCount).toBe(0);
+    const broken = Buffer.from(named(key));
+    broken[broken.indexOf("WXYZ") + 1] = 0xff;
+    expect(readSpans(listProtoSpans(broken), sender).messages).toEqual([
+      "bad-text: An attribute's key is not UTF-8.",
+    ]);
+  });
+
   it("never read beyond their end, whatever the bytes", () => {
     const body = Buffer.from(
       encodeTraces(request(good({ attributes: [{ key: "n", value: { intValue: "7" } }] }))),

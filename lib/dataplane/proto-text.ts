@@ -11,12 +11,16 @@ export function readProtoText(reader: ProtoReader): string {
   const end = reader.readMessageEnd();
   const { bytes, at } = reader;
   reader.at = end;
-  const text = bytes.toString("utf8", at, end);
+  const text = decode(bytes, at, end);
+  if (text === null) throw new BadItem("bad-text", "A text is not UTF-8.");
   if (text.includes("\0")) throw new BadItem("bad-text", "A text has a character that cannot be stored.");
-  if (text.includes(REPLACEMENT) && !isReplacementSent(bytes, at, end, text)) {
-    throw new BadItem("bad-text", "A text is not UTF-8.");
-  }
   return text;
+}
+
+/** Null for what is no UTF-8. */
+function decode(bytes: Buffer, start: number, end: number): string | null {
+  const text = bytes.toString("utf8", start, end);
+  return text.includes(REPLACEMENT) && !isReplacementSent(bytes, start, end, text) ? null : text;
 }
 
 /** Somebody may send the replacement character itself: then it is there as often as in the text. */
@@ -41,7 +45,7 @@ export function readProtoKey(reader: ProtoReader): string {
   const length = end - start;
   if (length > MAX_REMEMBERED_BYTES) {
     reader.at = end;
-    return checkKey(bytes.toString("utf8", start, end));
+    return decodeKey(bytes, start, end);
   }
   let hash = length;
   for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
@@ -49,10 +53,15 @@ export function readProtoKey(reader: ProtoReader): string {
   const known = names[slot];
   reader.at = end;
   if (known !== undefined && isSame(known.bytes, bytes, start, length)) return known.name;
-  const name = checkKey(bytes.toString("utf8", start, end));
-  if (name.includes(REPLACEMENT)) throw new BadItem("bad-text", "An attribute's key is not UTF-8.");
+  const name = decodeKey(bytes, start, end);
   names[slot] = { bytes: Buffer.from(bytes.subarray(start, end)), name };
   return name;
+}
+
+function decodeKey(bytes: Buffer, start: number, end: number): string {
+  const key = decode(bytes, start, end);
+  if (key === null) throw new BadItem("bad-text", "An attribute's key is not UTF-8.");
+  return checkKey(key);
 }
 
 function isSame(known: Buffer, bytes: Buffer, start: number, length: number): boolean {

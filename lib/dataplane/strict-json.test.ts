@@ -40,14 +40,12 @@ describe("parseStrictJson", () => {
     expect(problemOf(text)).toBe(problem);
   });
 
-  it("refuses 100,000 keys and a depth of 100,000 within a tenth of a second", () => {
+  it("refuses 100,000 keys and a depth of 100,000 as too many and too deep, not by running out of stack", () => {
     const keys = JSON.stringify(
       Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 0])),
     );
-    const startedAt = performance.now();
     expect(problemOf(keys)).toBe("too-many-keys");
     expect(problemOf("[".repeat(100_000))).toBe("too-deep");
-    expect(performance.now() - startedAt).toBeLessThan(100);
   });
 });
 
