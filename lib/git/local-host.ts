@@ -1,5 +1,5 @@
 import { createBlobReader, readBlobSize } from "./blob-reader.ts";
-import { createGit } from "./git-command.ts";
+import { createGit, type Git } from "./git-command.ts";
 import { type GitHost, GitUnavailable, type PullRequest } from "./git-host.ts";
 import { isAncestorOf, listLocalReviews, saveComment, saveStatus } from "./local-notes.ts";
 import {
@@ -12,11 +12,15 @@ import {
   type StoredPull,
 } from "./local-pull-requests.ts";
 import { mergeLocalPullRequest } from "./merge-local-pull-request.ts";
+import { keepBlobs, keepByCommit } from "./object-cache.ts";
 import { openLocalPullRequest } from "./open-local-pull-request.ts";
 import { readCheckpoints } from "./read-checkpoints.ts";
 import { readHistory } from "./read-history.ts";
 import { readTree } from "./read-tree.ts";
 import { retryRace } from "./retry-race.ts";
+
+const MAX_TREE_ENTRIES = 200_000;
+const MAX_CHECKPOINTS = 20_000;
 
 /**
  * createLocalHost is the git host of a bare repository on this machine. Pull requests live in git itself, every
@@ -24,7 +28,7 @@ import { retryRace } from "./retry-race.ts";
  */
 export function createLocalHost({ directory }: { directory: string }): GitHost {
   const git = createGit(directory);
-  const readBlob = createBlobReader(git);
+  const readBlob = keepBlobs(createBlobReader(git));
 
   const pullNow = async (
     find: (snapshot: RefSnapshot) => Promise<StoredPull | null>,
@@ -34,20 +38,23 @@ export function createLocalHost({ directory }: { directory: string }): GitHost {
     return pull === null ? null : describePull(git, snapshot, pull);
   };
 
+  const checkpointsAt = keepByCommit(MAX_CHECKPOINTS, (commit) => readCheckpoints(git, commit));
+
   return {
     kind: "local",
     headOfMain: async () => {
-      const { exitCode, stdout } = await git(["rev-parse", "--verify", "--quiet", `${MAIN}^{commit}`], {
-        allow: [1],
-      });
-      if (exitCode === 1) throw new GitUnavailable("The repository has no branch main yet.");
-      return stdout.toString("utf8").trim();
+      const head = await findHead(git);
+      if (head === null) throw new GitUnavailable("The repository has no branch main yet.");
+      return head;
     },
-    listTree: (commit) => readTree(git, commit),
+    listTree: keepByCommit(MAX_TREE_ENTRIES, (commit) => readTree(git, commit)),
     readBlob,
     sizeOfBlob: (blob) => readBlobSize(git, blob),
     history: (commit) => readHistory(git, commit),
-    checkpoints: () => readCheckpoints(git),
+    checkpoints: async () => {
+      const head = await findHead(git);
+      return head === null ? [] : checkpointsAt(head);
+    },
     openPullRequest: (draft) => retryRace(() => openLocalPullRequest({ git, readBlob }, draft)),
     findPullRequest: (branch) => pullNow((snapshot) => findPull(readBlob, snapshot, branch)),
     getPullRequest: (number) => pullNow((snapshot) => readPull(readBlob, snapshot, number)),
@@ -57,4 +64,11 @@ export function createLocalHost({ directory }: { directory: string }): GitHost {
     listReviews: (number) => listLocalReviews(git, readBlob, number),
     isAncestor: (older, newer) => isAncestorOf(git, older, newer),
   };
+}
+
+async function findHead(git: Git): Promise<string | null> {
+  const { exitCode, stdout } = await git(["rev-parse", "--verify", "--quiet", `${MAIN}^{commit}`], {
+    allow: [1],
+  });
+  return exitCode === 1 ? null : stdout.toString("utf8").trim();
 }

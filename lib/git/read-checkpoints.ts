@@ -1,14 +1,12 @@
 import { CHECKPOINT_TRAILER, parseCheckpoint } from "../domain/audit/parse-checkpoint.ts";
 import type { Git } from "./git-command.ts";
 import type { GitCheckpoint } from "./git-host.ts";
-import { MAIN } from "./local-pull-requests.ts";
+import { assertObjectId } from "./object-id.ts";
 
-/** readCheckpoints finds what the commits of main say about the audit chain; a trailer that is none is passed over. */
-export async function readCheckpoints(git: Git): Promise<GitCheckpoint[]> {
-  const main = await git(["rev-parse", "--verify", "--quiet", `${MAIN}^{commit}`], { allow: [1] });
-  if (main.exitCode === 1) return [];
+/** readCheckpoints finds what the commits up to `head` say about the audit chain; a trailer that is none is passed over. */
+export async function readCheckpoints(git: Git, head: string): Promise<GitCheckpoint[]> {
   const format = `--format=%x00%H%n%(trailers:key=${CHECKPOINT_TRAILER},valueonly)`;
-  const { stdout } = await git(["log", format, MAIN, "--"]);
+  const { stdout } = await git(["log", format, assertObjectId(head), "--"]);
   return stdout.toString("utf8").split("\0").flatMap(readCommit);
 }
 

@@ -52,14 +52,12 @@ async function loadMotion(ctx: ServiceContext, project: Project, where: Where) {
     ...where,
     orderBy: [{ environmentId: "asc" }, { version: "asc" }],
   });
+  const named = await readNamedInGit(ctx, project, [...nameOf.values()]);
   return {
-    environments: await Promise.all(
-      environments.map(async ({ name, allocationVersion }) => ({
-        name,
-        allocationVersion,
-        namedInGit: await readNamedInGit(ctx, project, name),
-      })),
-    ),
+    environments: environments.map(({ name, allocationVersion }) => ({
+      ...{ name, allocationVersion },
+      namedInGit: named.get(name) ?? { state: "unknown" as const },
+    })),
     allocations: allocations.map(({ environmentId, createdAt, ...row }) => ({
       ...row,
       environment: nameOf.get(environmentId) ?? environmentId,

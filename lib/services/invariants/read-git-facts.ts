@@ -8,21 +8,26 @@ import type { ServiceContext } from "../context.ts";
 
 const MAX_PULLS = 10;
 
-/** readNamedInGit reads which release main names for an environment now; `unknown` while the host is away. */
+/** readNamedInGit reads which release main names for each environment now; `unknown` for all while the host is away. */
 export async function readNamedInGit(
   ctx: ServiceContext,
   project: Project,
-  environment: string,
-): Promise<EnvironmentFact["namedInGit"]> {
-  const path = (await readLayout(ctx.db, project.id))?.environments[environment]?.aliases;
+  environments: readonly string[],
+): Promise<ReadonlyMap<string, EnvironmentFact["namedInGit"]>> {
+  const layout = await readLayout(ctx.db, project.id);
   try {
     const host = ctx.gitHostFor(project);
-    if (path === undefined) return { state: "known", releaseId: null };
-    const text = await readTextAt(host, await host.headOfMain(), path);
-    return { state: "known", releaseId: text === null ? null : findAlias(text, path, environment) };
+    const head = await host.headOfMain();
+    const named = environments.map(async (environment) => {
+      const path = layout?.environments[environment]?.aliases;
+      const text = path === undefined ? null : await readTextAt(host, head, path);
+      const releaseId = path === undefined || text === null ? null : findAlias(text, path, environment);
+      return [environment, { state: "known" as const, releaseId }] as const;
+    });
+    return new Map(await Promise.all(named));
   } catch (error) {
-    if (error instanceof GitUnavailable) return { state: "unknown" };
-    throw error;
+    if (!(error instanceof GitUnavailable)) throw error;
+    return new Map(environments.map((environment) => [environment, { state: "unknown" as const }]));
   }
 }
 
