@@ -28,9 +28,7 @@ export function createTempRepository(name = "ops"): TempRepository {
   const folder = mkdtempSync(path.join(tmpdir(), "tupelo-git-"));
   const directory = path.join(folder, name);
   const workTree = path.join(folder, "work");
-  run(folder, ["init", "-q", "--bare", "-b", "main", directory]);
-  run(folder, ["clone", "-q", directory, workTree]);
-  run(workTree, ["checkout", "-q", "-B", "main"]);
+  runScript(folder, CREATE, [directory, workTree]);
   return repositoryIn(folder, name);
 }
 
@@ -58,10 +56,7 @@ function repositoryIn(folder: string, name: string): TempRepository {
 function commitAndPush(workTree: string, commit: TestCommit): string {
   const { files, message = "Change files", author = AUTHOR, at = new Date("2026-04-10T12:00:00Z") } = commit;
   const branch = commit.branch ?? "main";
-  if (run(workTree, ["ls-remote", "origin", `refs/heads/${branch}`]) !== "") {
-    run(workTree, ["fetch", "-q", "origin"]);
-    run(workTree, ["checkout", "-q", "-B", branch, `origin/${branch}`]);
-  }
+  runScript(workTree, FETCH, [branch]);
   for (const [file, content] of Object.entries(files)) {
     const target = path.join(workTree, file);
     if (content === null) rmSync(target, { force: true });
@@ -70,18 +65,47 @@ function commitAndPush(workTree: string, commit: TestCommit): string {
       writeFileSync(target, content);
     }
   }
-  run(workTree, ["add", "-A"]);
-  run(workTree, ["commit", "-q", "--allow-empty", "-m", message], {
+  return runScript(workTree, COMMIT_AND_PUSH, [branch, message], {
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,
     GIT_AUTHOR_DATE: at.toISOString(),
   });
-  run(workTree, ["push", "-q", "origin", `HEAD:refs/heads/${branch}`]);
-  return run(workTree, ["rev-parse", "HEAD"]);
 }
 
-function run(cwd: string, args: readonly string[], env: Record<string, string> = {}): string {
-  return execFileSync("git", args, {
+/** Several commands of git start from one small shell: to start one from a grown test process takes far longer. */
+const CREATE = `
+git init -q --bare -b main "$1"
+git clone -q "$1" "$2"
+git -C "$2" checkout -q -B main
+`;
+const FETCH = `
+if [ -n "$(git ls-remote origin "refs/heads/$1")" ]; then
+  git fetch -q origin
+  git checkout -q -B "$1" "origin/$1"
+fi
+`;
+const COMMIT_AND_PUSH = `
+git add -A
+git commit -q --allow-empty -m "$2"
+git push -q origin "HEAD:refs/heads/$1"
+git rev-parse HEAD
+`;
+
+function runScript(cwd: string, script: string, args: readonly string[], env = {}): string {
+  return execute("sh", ["-e", "-c", script, "sh", ...args], cwd, env);
+}
+
+function run(cwd: string, args: readonly string[]): string {
+  return execute("git", args, cwd);
+}
+
+function execute(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): string {
+  return execFileSync(command, args, {
     cwd,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
