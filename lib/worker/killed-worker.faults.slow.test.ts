@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { describe, expect, type TestContext, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../db/testing/test-database.ts";
+import { createTestDatabase } from "../db/testing/test-database.ts";
+import { rounds } from "../domain/testing/rounds.ts";
 import { verifyInvariants } from "../services/invariants/verify-invariants.ts";
 import {
   promoteAndServe,
@@ -11,18 +10,17 @@ import {
   startServing,
 } from "../services/testing/motion-steps.ts";
 import { createMotionWorld, GIT_SYNC, type MotionWorld } from "../services/testing/motion-world.ts";
+import { endIn, killAt, openStage, type WorkerStage } from "./testing/worker-stage.ts";
 
-const LOCKS_FREE_WITHIN_MS = 30_000;
-const DONE_WITHIN_MS = 60_000;
-
-/** Where the worker dies: between the decision and the end of its pull request. */
-const POINTS = [
+/** Where the worker dies: between the decision and the end of its pull request; first where most can go wrong. */
+const ALL_POINTS = [
+  "after openPullRequest",
+  "after mergePullRequest",
   "after decision",
   "before openPullRequest",
-  "after openPullRequest",
   "before mergePullRequest",
-  "after mergePullRequest",
 ];
+const POINTS = ALL_POINTS.slice(0, rounds(2, ALL_POINTS.length));
 
 describe("a worker that is killed", { timeout: 180_000 }, () => {
   test.for(POINTS)(
@@ -63,63 +61,10 @@ describe("a worker that is killed", { timeout: 180_000 }, () => {
   );
 });
 
-type Stage = { test: TestDatabase; world: MotionWorld; processes: ChildProcess[] };
-
-async function open(onTestFinished: TestContext["onTestFinished"]): Promise<Stage> {
+async function open(onTestFinished: TestContext["onTestFinished"]): Promise<WorkerStage> {
   const database = await createTestDatabase();
-  const world = await createMotionWorld(database);
-  const processes: ChildProcess[] = [];
-  onTestFinished(async () => {
-    for (const child of processes) child.kill("SIGKILL");
-    world.close();
-    await database.drop();
-  });
-  return { test: database, world, processes };
-}
-
-function start({ world, processes }: Stage, crashAt: string): ChildProcess {
-  const env = {
-    ...process.env,
-    DATABASE_URL: world.test.url,
-    REPOSITORY: world.repository.directory,
-    NOW: world.clock.at.toISOString(),
-    CRASH_AT: crashAt,
-  };
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/testing/crashing-worker.ts"], {
-    env,
-    stdio: "inherit",
-  });
-  processes.push(child);
-  return child;
-}
-
-async function killAt(stage: Stage, point: string): Promise<void> {
-  const child = start(stage, point);
-  await once(child, "exit");
-}
-
-/** Another worker takes over: the dead one's locks are free in time, and what it began is ended. */
-async function endIn(stage: Stage, isDone: () => Promise<boolean>): Promise<void> {
-  const beganAt = Date.now();
-  start(stage, "");
-  await until(LOCKS_FREE_WITHIN_MS, beganAt, () => areLocksFree(stage.test));
-  await until(DONE_WITHIN_MS, beganAt, isDone);
-}
-
-async function until(limitMs: number, beganAt: number, isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) {
-    expect(Date.now() - beganAt).toBeLessThan(limitMs);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
-
-/** No job is locked by a worker that beats no more. */
-async function areLocksFree({ db }: TestDatabase): Promise<boolean> {
-  const rows = await db.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM graphile_worker._private_jobs
-    WHERE locked_by IS NOT NULL AND locked_by NOT IN (
-      SELECT "workerId" FROM worker_beat WHERE "beatAt" > now() - interval '5 seconds')`;
-  return rows[0]?.count === 0n;
+  const world = await createMotionWorld(database, "deploybuddy", { clock: { at: new Date() } });
+  return openStage(world, { REPOSITORY: world.repository.directory }, onTestFinished);
 }
 
 function pullRequests(world: MotionWorld, prefix: string): number {

@@ -23,8 +23,10 @@ const TIMEOUT_MS = 5_000;
 const PERSON = { name: "Ada Example", email: "ada@deploybuddy.example" };
 
 /** createGithubWorld makes the project of createMotionWorld on a GitHub of our own. */
-export async function createGithubWorld(test: TestDatabase): Promise<GithubWorld> {
-  const clock = { at: SEEDED_AT };
+export async function createGithubWorld(
+  test: TestDatabase,
+  clock: { at: Date } = { at: SEEDED_AT },
+): Promise<GithubWorld> {
   const { github, place } = await startGithub(clock);
   return onGithub(await createMotionWorld(test, "deploybuddy", { place, clock }), github);
 }

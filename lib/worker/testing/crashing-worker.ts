@@ -7,22 +7,28 @@ import pg from "pg";
 import { pino } from "pino";
 import { createDatabase } from "../../db/client.ts";
 import { beat, freeDeadWorkers } from "../../db/worker-beats.ts";
+import type { GitHost } from "../../git/git-host.ts";
+import { createGithubHost } from "../../git/github/create-github-host.ts";
+import { connectGithub } from "../../git/github/github-connection.ts";
+import { TEST_TOKEN } from "../../git/github/testing/test-token.ts";
 import { createLocalHost } from "../../git/local-host.ts";
 import { createSecretBox } from "../../services/secrets/secret-box.ts";
 import { TEST_SERVER_SECRET } from "../../services/testing/test-context.ts";
+import { createNotify } from "../tasks/create-notify.ts";
 import { buildTaskList } from "../tasks/index.ts";
 import { crashingHost } from "./crashing-host.ts";
 
+const PUBLIC_URL = "https://console.example";
 const BEAT_MS = 1_000;
 
 async function main(): Promise<void> {
-  const { DATABASE_URL = "", REPOSITORY = "", CRASH_AT = "", NOW = "" } = process.env;
+  const { DATABASE_URL = "", REPOSITORY = "", GITHUB_URL = "", CRASH_AT = "" } = process.env;
   const db = createDatabase(DATABASE_URL, 4);
   const crash = (): Promise<never> => {
     process.kill(process.pid, "SIGKILL");
     return new Promise(() => {});
   };
-  const host = crashingHost(createLocalHost({ directory: REPOSITORY }), CRASH_AT, crash);
+  const host = crashingHost(hostOf(REPOSITORY, GITHUB_URL), CRASH_AT, crash);
   const processId = randomUUID();
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
@@ -38,13 +44,21 @@ async function main(): Promise<void> {
       ...{ db, traces: new pg.Pool(), logger: pino({ level: "silent" }) },
       gitHostFor: () => host,
       secretBox: createSecretBox(TEST_SERVER_SECRET),
-      now: () => new Date(NOW),
-      publicUrl: "https://console.example",
+      now: () => new Date(),
+      publicUrl: PUBLIC_URL,
+      notify: createNotify({ egressAllow: [], publicUrl: PUBLIC_URL, mail: null }),
     }),
     ...{ concurrency: 2, crontab: "", pollInterval: 500, noHandleSignals: true, events },
   });
   await beatNow();
   setInterval(() => void beatNow(), BEAT_MS);
+}
+
+/** A repository on a scripted GitHub where its address is given, else a folder. */
+function hostOf(repository: string, apiUrl: string): GitHost {
+  if (apiUrl === "") return createLocalHost({ directory: repository });
+  const credentials = { kind: "token", token: TEST_TOKEN } as const;
+  return createGithubHost(connectGithub({ apiUrl, credentials, fetch: globalThis.fetch }), repository);
 }
 
 await main();
