@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { assignmentKeyOf } from "../lib/domain/assignments/assignment-key.ts";
+import { signAssignment as signAsDataPlane } from "../lib/domain/assignments/sign-assignment.ts";
 import { verifyAssignment } from "../lib/domain/assignments/verify-assignment.ts";
 import { redactText } from "../lib/domain/redaction/redact-text.ts";
 import { createDecider } from "./decide.ts";
@@ -9,7 +10,7 @@ import { environmentWith } from "./testing/snapshots.ts";
 
 const AT_MS = 1_775_822_400_000;
 
-it("is verified, and comes through the redaction of traces as it is, whoever the subject is", () => {
+it("is verified, is what the data plane would sign, and comes through the redaction of traces as it is, whoever the subject is", () => {
   fc.assert(
     fc.property(
       fc.string(),
@@ -28,6 +29,17 @@ it("is verified, and comes through the redaction of traces as it is, whoever the
           ok: true,
           assignment: { generation },
         });
+        const { environment, releaseId, arm, rollout: rolloutNumber } = decision;
+        const given = {
+          environment,
+          releaseId,
+          arm,
+          rolloutNumber,
+          project: "deploybuddy",
+          subject,
+          generation,
+        };
+        expect(signAsDataPlane(key, given, new Date(AT_MS + generation))).toBe(token);
       },
     ),
     { numRuns: 300 },

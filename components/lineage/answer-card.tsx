@@ -1,4 +1,9 @@
-import { answerWords, comparedWords, isDifferent } from "@/components/lineage/lineage-words.ts";
+import {
+  answerWords,
+  attributionWords,
+  comparedWords,
+  isDifferent,
+} from "@/components/lineage/lineage-words.ts";
 import { Glyph } from "@/components/status/glyph.tsx";
 import { Card } from "@/components/ui/card.tsx";
 import type { Lineage } from "@/lib/contracts/requests.ts";
@@ -32,6 +37,7 @@ export function AnswerCard({ lineage }: { lineage: Lineage }) {
   const isBad = parts.some(isDifferent);
   const needsLook = release === null || isBad;
   const same = sameWords(lineage);
+  const vouched = attributionWords(lineage);
   return (
     <Card emphasis={release === null ? "warn" : isBad ? "bad" : "none"} className="flex flex-col gap-1">
       <p className="flex items-center gap-2 text-meta text-neutral">
@@ -45,6 +51,7 @@ export function AnswerCard({ lineage }: { lineage: Lineage }) {
       </p>
       <p className="font-semibold text-title tracking-[-0.012em]">{answerWords(lineage)}</p>
       {release === null ? <Unattributed claimed={lineage.claimedRelease} /> : null}
+      {vouched ? <p className="text-neutral">{vouched}</p> : null}
       {same ? <p className="text-neutral">{same}</p> : null}
       {isBad ? (
         <p className="text-neutral">A difference is where to look first; it is not yet proof of the cause.</p>

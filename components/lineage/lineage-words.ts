@@ -46,3 +46,11 @@ export function answerWords(lineage: Lineage): string {
   const verb = different.length === 1 ? "differs" : "differ";
   return `${different.length} of ${parts.length} parts ${verb}: ${different.map(changeWords).join(", ")}`;
 }
+
+/** attributionWords says who vouches for the release; null where there is none. */
+export function attributionWords({ attribution }: Pick<Lineage, "attribution">): string | null {
+  if (attribution === null) return null;
+  return attribution === "assigned"
+    ? "The gateway signed that this subject was given this release."
+    : "The sender says so; no signature was verified.";
+}

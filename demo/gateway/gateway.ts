@@ -104,7 +104,10 @@ export async function createDemoGateway(options: DemoGatewayOptions): Promise<De
 
 type Asking = { options: DemoGatewayOptions; url: string; tracer: Tracer };
 
-/** Asks one release and reports what it said. A shadow has a shorter time, no tools, and reads no features anew. */
+/**
+ * Asks one release and reports what it said. A shadow has a shorter time, no tools, and reads no features anew. What was
+ * signed now is about the user's answer now: it goes on no shadow's span, and on none of the past.
+ */
 async function ask(
   { options, url, tracer }: Asking,
   question: Question,
@@ -122,7 +125,7 @@ async function ask(
   reportAnswer(tracer, {
     ...{ requestId: question.requestId, subject: question.subject, region: question.region },
     ...{ flagKey: routed.flagKey, release, reply, model, prompt },
-    assignment: isShadow ? null : routed.assignment,
+    assignment: isShadow || question.askedAt !== undefined ? null : routed.assignment,
     featureReads: isShadow ? [] : (question.featureReads ?? []),
     score: reply.error === null ? scoreAnswer(reply.text) : null,
     startedAt: question.askedAt ?? reply.startedAt,

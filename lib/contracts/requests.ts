@@ -82,6 +82,8 @@ export const lineage = z.strictObject({
   /** Unattributed: the request named no release of this project. */
   state: z.enum(["attributed", "unattributed"]),
   claimedRelease: z.string().nullable(),
+  /** Assigned: a gateway signed that this subject was given this release; null without a release. */
+  attribution: z.enum(["assigned", "claimed"]).nullable(),
   servedAt: instant,
   environment: z.string().nullable(),
   region: z.string().nullable(),

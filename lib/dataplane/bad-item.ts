@@ -10,6 +10,7 @@ export const BAD_ITEM_CODES = [
   "bad-arm",
   "bad-evaluation",
   "malformed",
+  "unattributed",
 ] as const;
 export type BadItemCode = (typeof BAD_ITEM_CODES)[number];
 

@@ -1,7 +1,8 @@
 import type { ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
-import { assignmentKeyOf } from "../domain/assignments/assignment-key.ts";
-import { sha256Hex } from "../domain/digest.ts";
+import type { AssignmentKey } from "../domain/assignments/verify-assignment.ts";
+import { sha256Hex, toBase64Url } from "../domain/digest.ts";
 import type { AllocationSnapshot } from "./allocation-snapshot.ts";
+import type { AssignmentKeys } from "./assignment-keys.ts";
 
 /** What a key may see: its project, and perhaps one environment. */
 export type View = { projectId: string; environment: string | null };
@@ -10,13 +11,10 @@ export type GatewaySnapshot = { etag: string; body: string };
 
 export type GatewaySnapshots = { get: (view: View) => GatewaySnapshot };
 
-/**
- * createGatewaySnapshots writes what gateways route by, once per view and change. `serverSecret` null: gateways get
- * no key to sign assignments with.
- */
+/** createGatewaySnapshots writes what gateways route by, with the key that they sign assignments with, once per change. */
 export function createGatewaySnapshots(
   snapshot: AllocationSnapshot,
-  serverSecret: string | null,
+  assignmentKeys: AssignmentKeys,
 ): GatewaySnapshots {
   const made = new Map<string, GatewaySnapshot>();
   snapshot.onChange(() => made.clear());
@@ -28,7 +26,7 @@ export function createGatewaySnapshots(
       const body = JSON.stringify({
         project: snapshot.projectSlug(view.projectId),
         environments: snapshot.listEnvironments(view.projectId, view.environment).map(describe),
-        assignmentKey: describeKey(serverSecret, view.projectId),
+        assignmentKey: describeKey(assignmentKeys(view.projectId)),
       });
       const written = { body, etag: `"${sha256Hex(body).slice(0, 32)}"` };
       made.set(name, written);
@@ -56,8 +54,6 @@ function describe(served: ServedEnvironment) {
   };
 }
 
-function describeKey(serverSecret: string | null, projectId: string) {
-  if (serverSecret === null) return null;
-  const { id, secret } = assignmentKeyOf(serverSecret, projectId);
-  return { id, secret: Buffer.from(secret).toString("base64url") };
+function describeKey(key: AssignmentKey | null) {
+  return key === null ? null : { id: key.id, secret: toBase64Url(key.secret) };
 }

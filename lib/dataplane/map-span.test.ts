@@ -3,11 +3,12 @@ import { sha256Hex } from "../domain/digest.ts";
 import { mapSpan } from "./map-span.ts";
 import type { AttributeValue } from "./otlp-attributes.ts";
 import type { ReceivedSpan } from "./received-span.ts";
-import type { Sender } from "./sender.ts";
+import type { SpanSender } from "./sender.ts";
 
 const t0 = new Date("2026-04-10T12:00:00Z");
-const sender: Sender = {
+const sender: SpanSender = {
   ...{ projectId: "prj_1", projectSlug: "deploybuddy", keyId: "key_1", environment: null, receivedAt: t0 },
+  ...{ assignmentKey: null, onlySigned: false },
 };
 
 /** Rows of a table leave attributes out. */

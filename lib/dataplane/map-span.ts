@@ -6,9 +6,11 @@ import type {
   PromptUse,
   ScoreOrigin,
 } from "../db/traces/trace-rows.ts";
+import type { CallClaim } from "../domain/assignments/attribute-call.ts";
 import { sha256Hex } from "../domain/digest.ts";
 import { REPORTED_ARMS, type ReportedArm } from "../domain/lineage/request-record.ts";
 import { type Fact, findFact, readCountFact, readNumberFact, readTextFact } from "./attribute-aliases.ts";
+import { attributeSpan } from "./attribute-span.ts";
 import { BadItem } from "./bad-item.ts";
 import { findReleaseClaim } from "./find-release-claim.ts";
 import { keepAttributes } from "./kept-attributes.ts";
@@ -19,7 +21,7 @@ import type { Attributes } from "./otlp-attributes.ts";
 import { readPromptUse } from "./read-prompt-use.ts";
 import type { ReceivedSpan } from "./received-span.ts";
 import { redactLabel } from "./redact-label.ts";
-import type { Sender } from "./sender.ts";
+import type { SpanSender } from "./sender.ts";
 
 /** The rows of one span. `call.releaseId` is still null: whether the claim is a release of the project is looked up per batch. */
 export type MappedSpan = {
@@ -47,7 +49,7 @@ const NOT_INFERENCE = new Set([
 const INFERENCE = new Set(["chat", "generate_content", "text_completion", "embeddings", "llm", "embedding"]);
 
 /** mapSpan turns a span into rows. Throws BadItem where a figure or an id cannot be stored as it is. */
-export function mapSpan(span: ReceivedSpan, sender: Sender): MappedSpan {
+export function mapSpan(span: ReceivedSpan, sender: SpanSender): MappedSpan {
   const responseId = readTextFact("responseId", MAX_ID_LENGTH, span.attributes);
   const requestId = readTextFact("requestId", MAX_ID_LENGTH, span.attributes) ?? responseId ?? span.traceId;
   const warnings: string[] = [];
@@ -85,11 +87,11 @@ function mapCall(
   span: ReceivedSpan,
   requestId: string,
   responseId: string | null,
-  sender: Sender,
+  sender: SpanSender,
   prompt: PromptUse,
 ): InferenceCallRow {
   const { attributes, resource } = span;
-  const claim = findReleaseClaim(span, sender);
+  const claim = attributeSpan(readClaim(span, sender), attributes, sender);
   const operation = readLabel("operation", 64, attributes);
   const model = readLabel("model", MAX_ID_LENGTH, attributes);
   const inputTokens = readCountFact("inputTokens", attributes);
@@ -107,10 +109,11 @@ function mapCall(
     parentSpanId: span.parentSpanId,
     environment: claim.environment,
     releaseId: null,
-    claimedRelease: claim.claimedRelease,
+    claimedRelease: claim.releaseId,
+    isAssigned: claim.isAssigned,
     outputDigest: null,
-    arm: readArm(attributes),
-    subjectHash: readSubjectHash(attributes),
+    arm: claim.arm,
+    subjectHash: claim.subjectHash,
     region: readLabel("region", 64, attributes, resource),
     spanName: redactLabel(span.name),
     operation,
@@ -129,6 +132,17 @@ function mapCall(
     promptDigest: prompt.promptDigest,
     promptName: prompt.promptName,
     serviceName: prompt.serviceName,
+  };
+}
+
+function readClaim(span: ReceivedSpan, sender: SpanSender): CallClaim {
+  const { claimedRelease, environment } = findReleaseClaim(span, sender);
+  return {
+    environment,
+    releaseId: claimedRelease,
+    arm: readArm(span.attributes),
+    subjectHash: readSubjectHash(span.attributes),
+    startedAt: span.startedAt,
   };
 }
 

@@ -5,6 +5,7 @@ import { WriterBusy } from "../db/traces/writer/trace-writer.ts";
 import type { KeyPrincipal } from "../domain/access/principal.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import type { AllocationSnapshot } from "./allocation-snapshot.ts";
+import type { AssignmentKeys } from "./assignment-keys.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { BadItem } from "./bad-item.ts";
 import type { Answer } from "./http-answer.ts";
@@ -23,13 +24,16 @@ import {
 } from "./read-batch.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
 import { readInTurns } from "./read-in-turns.ts";
-import type { Sender } from "./sender.ts";
+import type { SpanSender } from "./sender.ts";
+import type { SignedTraffic } from "./signed-traffic.ts";
 import { type StoreBatchDeps, storeBatch } from "./store-batch.ts";
 import { decodeUtf8, parseStrictJson } from "./strict-json.ts";
 
 export type OtlpDeps = StoreBatchDeps & {
   authenticate: Authenticator;
   snapshot: AllocationSnapshot;
+  assignmentKeys: AssignmentKeys;
+  signedTraffic: SignedTraffic;
   limits: IngestLimits;
   metrics: DataPlaneMetrics;
   logger: Logger;
@@ -106,22 +110,27 @@ async function ingest(
   const seconds = await deps.limits.secondsToWait(key.id, items.length);
   if (seconds > 0)
     return otlpError(encoding, 429, "This key sends too much.", { "retry-after": String(seconds) });
-  const sender = {
-    projectId: key.projectId,
-    projectSlug: deps.snapshot.projectSlug(key.projectId),
-    keyId: key.id,
-    environment: key.environment,
-    receivedAt: deps.now(),
-  };
-  const batch = await items.read(sender);
   try {
+    const batch = await items.read(await senderOf(deps, key));
     const { partial, rejectedCount } = await storeBatch(deps, key.projectId, batch);
     deps.metrics.countItems(signal, batch.itemCount - rejectedCount, rejectedCount);
     return otlpSuccess(encoding, signal, partial);
   } catch (error) {
-    logRefusal(deps, error, { signal, items: batch.itemCount });
+    logRefusal(deps, error, { signal, items: items.length });
     return otlpError(encoding, 503, "The batch could not be stored; send it again.", RETRY);
   }
+}
+
+async function senderOf(deps: OtlpDeps, key: KeyPrincipal): Promise<SpanSender> {
+  return {
+    projectId: key.projectId,
+    projectSlug: deps.snapshot.projectSlug(key.projectId),
+    keyId: key.id,
+    environment: key.environment,
+    assignmentKey: deps.assignmentKeys(key.projectId),
+    onlySigned: await deps.signedTraffic(key.projectId),
+    receivedAt: deps.now(),
+  };
 }
 
 /** Errors of the driver carry rows; what is logged says what happened and nothing of what was sent. */
@@ -148,7 +157,7 @@ function decodeJson(body: Uint8Array): unknown {
 }
 
 /** What a body lists: how much, and how to turn it into rows. */
-type Items = { length: number; read: (sender: Sender) => Promise<ReadBatch> };
+type Items = { length: number; read: (sender: SpanSender) => Promise<ReadBatch> };
 
 function listItems(body: Buffer, encoding: OtlpEncoding, signal: OtlpSignal): Items {
   const isJson = encoding === "application/json";

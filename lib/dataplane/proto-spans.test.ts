@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { BadProtobuf } from "./proto-reader.ts";
 import { listProtoSpans } from "./proto-spans.ts";
 import { listJsonSpans, readSpans } from "./read-batch.ts";
-import type { Sender } from "./sender.ts";
+import type { SpanSender } from "./sender.ts";
 import { encodeTraces, type JsonTraces } from "./testing/encode-spans.ts";
 
 const now = new Date("2026-04-10T12:00:00Z");
-const sender: Sender = {
+const sender: SpanSender = {
   ...{ projectId: "prj_1", projectSlug: "deploybuddy", keyId: "key_1", environment: null, receivedAt: now },
+  ...{ assignmentKey: null, onlySigned: false },
 };
 const startNs = BigInt(now.getTime()) * 1_000_000n - 5_000_000_000n;
 

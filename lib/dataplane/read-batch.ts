@@ -6,7 +6,7 @@ import { type Attributes, isRecord, listOf, readAttributes } from "./otlp-attrib
 import type { SpanItem } from "./proto-spans.ts";
 import { readLoggedEvaluation } from "./received-log.ts";
 import { readSpan } from "./received-span.ts";
-import type { Sender } from "./sender.ts";
+import type { Sender, SpanSender } from "./sender.ts";
 
 /** What came of a batch: spans and scores to store, how many items were refused, and what to tell the sender. */
 export type ReadBatch = {
@@ -59,7 +59,7 @@ function lazily(read: () => Attributes): () => Attributes {
 }
 
 /** readSpans turns the spans of a batch into rows; a bad one is counted and the others go on. */
-export function readSpans(items: readonly SpanItem[], sender: Sender): ReadBatch {
+export function readSpans(items: readonly SpanItem[], sender: SpanSender): ReadBatch {
   const messages = new Set<string>();
   const mapped = items.flatMap((item) =>
     unlessBad(messages, () => mapSpan(item.read(sender.receivedAt), sender)),

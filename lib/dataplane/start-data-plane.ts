@@ -3,12 +3,14 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createDatabase } from "../db/client.ts";
 import { listServedEnvironments, type ServedEnvironment } from "../db/queries/allocation-snapshot.ts";
+import { takesOnlySigned } from "../db/queries/takes-only-signed.ts";
 import { findKnownReleases } from "../db/traces/find-known-releases.ts";
 import { createAllocationSteps } from "../db/traces/rollout-subjects.ts";
 import { createTracePool } from "../db/traces/trace-pool.ts";
 import { createTraceWriter } from "../db/traces/writer/trace-writer.ts";
 import { verifyApiKey } from "../services/access/verify-api-key.ts";
 import { startAllocationSnapshot } from "./allocation-snapshot.ts";
+import { createAssignmentKeys } from "./assignment-keys.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import type { BackgroundLoop } from "./background-loop.ts";
 import type { DataPlaneEnv } from "./data-plane-env.ts";
@@ -20,6 +22,7 @@ import { startMaintenanceLoop } from "./maintenance-loop.ts";
 import { createMetrics } from "./metrics.ts";
 import { startScoreLoop } from "./score-loop.ts";
 import { createDataPlaneServer } from "./server.ts";
+import { createSignedTraffic } from "./signed-traffic.ts";
 import { createStreamTickets } from "./stream-tickets.ts";
 
 /** Two write; the others look releases up, take feedback, count late scores and look after partitions. */
@@ -52,7 +55,8 @@ export async function startDataPlane(
     logger,
     now,
   });
-  const snapshots = createGatewaySnapshots(snapshot, env.NEXTAUTH_SECRET ?? null);
+  const assignmentKeys = createAssignmentKeys(env.NEXTAUTH_SECRET ?? null);
+  const snapshots = createGatewaySnapshots(snapshot, assignmentKeys);
   const streams = createGatewayStreams(snapshot, snapshots);
   const metrics = createMetrics(snapshot.ageMs, streams.count);
   const findSteps = createAllocationSteps(pool, now);
@@ -61,6 +65,7 @@ export async function startDataPlane(
   const server = createDataPlaneServer({
     ...{ db, snapshots, streams, tickets: createStreamTickets(env.NEXTAUTH_SECRET ?? null, now) },
     authenticate: createAuthenticator((secret, at) => verifyApiKey(db, secret, at), now),
+    ...{ assignmentKeys, signedTraffic: createSignedTraffic((id) => takesOnlySigned(db, id), now) },
     snapshot,
     pool,
     writer,

@@ -31,6 +31,11 @@ export function isSameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** toBase64Url encodes text (as UTF-8) or bytes in base64url without padding. */
+export function toBase64Url(input: string | Uint8Array): string {
+  return Buffer.from(input).toString("base64url");
+}
+
 /** fromBase64Url decodes base64url without padding; what is no base64 is skipped, as Buffer does. */
 export function fromBase64Url(text: string): Uint8Array {
   return Buffer.from(text, "base64url");

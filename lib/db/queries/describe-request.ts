@@ -20,7 +20,8 @@ const jsonValues = z.record(z.string(), z.json());
 
 /**
  * describeRequest folds the rows of one request into what its page says. Tokens and cost are summed over inference
- * spans only: agents and workflows that repeat the usage of their children are not counted again.
+ * spans only: agents and workflows that repeat the usage of their children are not counted again. What a gateway signed
+ * comes before what a span merely says.
  */
 export function describeRequest(record: RequestRecord): {
   releaseId: string | null;
@@ -29,17 +30,20 @@ export function describeRequest(record: RequestRecord): {
   const user = record.calls.filter((call) => call.arm !== "shadow");
   const inference = user.filter((call) => call.isInference);
   const first = inference[0] ?? user[0] ?? record.calls[0];
-  const releaseId = user.find((call) => call.releaseId !== null)?.releaseId ?? null;
+  const signedFirst = [...user.filter((call) => call.isAssigned), ...user.filter((call) => !call.isAssigned)];
+  const served = signedFirst.find((call) => call.releaseId !== null);
+  const releaseId = served?.releaseId ?? null;
   const described: DescribedRequest = {
     requestId: record.requestId,
     otherRequestIds: record.otherRequestIds,
     state: releaseId === null ? "unattributed" : "attributed",
-    claimedRelease: user.find((call) => call.claimedRelease !== null)?.claimedRelease ?? null,
+    claimedRelease: firstOf(signedFirst, (call) => call.claimedRelease),
+    attribution: served === undefined ? null : served.isAssigned ? "assigned" : "claimed",
     servedAt: (first?.startedAt ?? new Date(0)).toISOString(),
-    environment: firstOf(user, (call) => call.environment),
+    environment: firstOf(signedFirst, (call) => call.environment),
     region: firstOf(user, (call) => call.region),
-    subjectHash: firstOf(user, (call) => call.subjectHash),
-    arm: firstOf(user, (call) => call.arm),
+    subjectHash: firstOf(signedFirst, (call) => call.subjectHash),
+    arm: firstOf(signedFirst, (call) => call.arm),
     inputTokens: sumOf(inference, (call) => call.inputTokens),
     outputTokens: sumOf(inference, (call) => call.outputTokens),
     costUsd: sumOf(inference, (call) => call.costUsd),

@@ -14,8 +14,8 @@ const MAX_ID_LENGTH = 256;
 const MAX_ROWS = 1_000;
 
 const CALL_COLUMNS = `request_id AS "requestId", response_id AS "responseId", trace_id AS "traceId", span_id AS "spanId",
-  parent_span_id AS "parentSpanId", environment, release_id AS "releaseId", claimed_release AS "claimedRelease", arm,
-  subject_hash AS "subjectHash", region, span_name AS "spanName", operation, is_inference AS "isInference", provider, model,
+  parent_span_id AS "parentSpanId", environment, release_id AS "releaseId", claimed_release AS "claimedRelease",
+  is_assigned AS "isAssigned", arm, subject_hash AS "subjectHash", region, span_name AS "spanName", operation, is_inference AS "isInference", provider, model,
   input_tokens AS "inputTokens", output_tokens AS "outputTokens", ttft_ms AS "ttftMs", latency_ms AS "latencyMs",
   cost_usd AS "costUsd", status, error_type AS "errorType", attributes, started_at AS "startedAt", received_at AS "receivedAt"`;
 

@@ -38,6 +38,7 @@ export const CALLS_TABLE: CopyTable<InferenceCallRow> = {
     { name: "prompt_name", type: "text", value: (row) => row.promptName },
     { name: "service_name", type: "text", value: (row) => row.serviceName },
     { name: "output_digest", type: "text", value: (row) => row.outputDigest },
+    { name: "is_assigned", type: "boolean", value: (row) => row.isAssigned },
   ],
 };
 

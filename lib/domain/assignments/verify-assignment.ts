@@ -38,11 +38,12 @@ const payloadSchema = z.object({
 
 /**
  * verifyAssignment checks the text of a span's attribute `tupelo.assignment` (`v1.<payload>.<signature>`, base64url):
- * that one of the project's keys signed exactly this, and for this project. How old it may be is the caller's to say.
+ * that one of the project's keys signed exactly this, and for this project. `project` is null where its name is not
+ * known: the keys are the project's own all the same. How old it may be is the caller's to say.
  */
 export function verifyAssignment(
   token: string,
-  project: string,
+  project: string | null,
   keys: readonly AssignmentKey[],
 ): VerifiedAssignment {
   const [version, body, signature, ...more] = token.length > MAX_LENGTH ? [] : token.split(".");
@@ -55,9 +56,17 @@ export function verifyAssignment(
   if (key === undefined) return { ok: false, problem: "unknown-key" };
   const signed = hmacSha256(key.secret, `v1.${body}`);
   if (!isSameBytes(signed, fromBase64Url(signature))) return { ok: false, problem: "bad-signature" };
-  if (payload.p !== project) return { ok: false, problem: "other-project" };
+  if (project !== null && payload.p !== project) return { ok: false, problem: "other-project" };
   const { e: environment, s: subjectHash, r: releaseId, a: arm, o: rolloutNumber, g: generation } = payload;
-  const assignment = { project, environment, subjectHash, releaseId, arm, rolloutNumber, generation };
+  const assignment = {
+    project: payload.p,
+    environment,
+    subjectHash,
+    releaseId,
+    arm,
+    rolloutNumber,
+    generation,
+  };
   return { ok: true, assignment: { ...assignment, assignedAt: new Date(payload.t) } };
 }
 

@@ -13,6 +13,8 @@ export type InferenceCall = {
   /** null: the release that the span claimed is not one of the project's, or it claimed none. */
   releaseId: string | null;
   claimedRelease: string | null;
+  /** Whether a gateway signed that this subject was given this release. */
+  isAssigned: boolean;
   arm: ReportedArm | null;
   subjectHash: string | null;
   region: string | null;

@@ -260,7 +260,7 @@ async function insertRequests(test: TestDatabase, requests: readonly RequestFact
     ...{ isInference: true, provider: "openai", model: "lora", inputTokens: 1, outputTokens: 1, ttftMs: 5 },
     ...{ latencyMs: 9, costUsd: null, status: "ok" as const, errorType: null, attributes: {} },
     ...{ startedAt: at, receivedAt: at },
-    ...{ promptDigest: null, promptName: null, serviceName: null, outputDigest: null },
+    ...{ promptDigest: null, promptName: null, serviceName: null, outputDigest: null, isAssigned: false },
   }));
   await insertSpans(pool, { calls, featureReads: [], evaluations: [], payloads: [] });
   await pool.end();

@@ -75,6 +75,7 @@ function callOf({ projectId, rows, days, now }: FillPlan, index: number): Infere
     environment: "production",
     releaseId,
     claimedRelease: releaseId,
+    isAssigned: true,
     requestId: `req_${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`,
     responseId: `chatcmpl-${random.slice(0, 12)}`,
     traceId: random.slice(16, 48),

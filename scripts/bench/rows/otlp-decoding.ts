@@ -57,6 +57,8 @@ const sender = () => ({
     projectSlug: "deploybuddy",
     keyId: "key_1",
     environment: null,
+    assignmentKey: null,
+    onlySigned: false,
     receivedAt: new Date(),
   },
 });

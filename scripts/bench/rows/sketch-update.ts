@@ -77,7 +77,10 @@ export const sketchUpdate: BenchRow = {
 };
 
 function readCalls(body: Buffer): InferenceCallRow[] {
-  const sender = { projectId: "prj_1", projectSlug: "deploybuddy", keyId: "key_1", environment: null };
+  const sender = {
+    ...{ projectId: "prj_1", projectSlug: "deploybuddy", keyId: "key_1", environment: null },
+    ...{ assignmentKey: null, onlySigned: false },
+  };
   return readSpans(listProtoSpans(body), { ...sender, receivedAt: new Date() }).spans.map(
     (span) => span.call,
   );

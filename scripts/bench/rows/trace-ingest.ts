@@ -60,6 +60,8 @@ function rowsOf(spans: number, next: () => Buffer): InferenceCallRow[] {
     projectSlug: "deploybuddy",
     keyId: "key_1",
     environment: null,
+    assignmentKey: null,
+    onlySigned: false,
   };
   const rows: InferenceCallRow[] = [];
   while (rows.length < spans) {

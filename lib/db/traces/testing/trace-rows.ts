@@ -5,6 +5,7 @@ const NOBODY = {
   environment: "production",
   releaseId: null,
   claimedRelease: null,
+  isAssigned: false,
   arm: null,
   subjectHash: null,
 };
