@@ -17,7 +17,7 @@ export class EvaluationRefused extends Error {
  * createOpenFeatureProvider answers the flags that the data plane answers over OFREP, `<project>.<environment>` and
  * `<project>.<environment>.release_id`, in this process: a gateway changes from one to the other without another change.
  * `context.requestId` names the request, so that it may be sampled for shadow. `flagMetadata.assignment` is the signed
- * assignment for the trace, where there is a key to sign with; OFREP's answers have none.
+ * assignment for the trace, where there is a key to sign with.
  */
 export function createOpenFeatureProvider(client: TupeloClient): Provider {
   const mismatch = (flagKey: string): never => {

@@ -22,10 +22,10 @@ function servedWith(change: Partial<ServedEnvironment> = {}): ServedEnvironment 
 }
 
 function evaluate(served: ServedEnvironment, requestId: string | null, staleMs = 0) {
-  const text = evaluateFlag(prepareFlag("p.production", "summary", served), {
+  const evaluated = evaluateFlag(prepareFlag("p.production", "summary", served), {
     ...{ subject: "tenant-42:conversation-7", requestId, staleMs },
   });
-  return text === null ? null : JSON.parse(text);
+  return evaluated === null ? null : JSON.parse(evaluated.text);
 }
 
 it("names the shadow to a request that is sampled, and to no other", () => {

@@ -57,6 +57,13 @@ function prepareAnswer(
   return { releaseId: release.releaseId, plain, shadow: isAsked ? write(shadow) : plain };
 }
 
+const END_OF_METADATA = "}}";
+
+/** withAssignment puts a signed assignment into the metadata of a prepared answer, which is what it ends with. */
+export function withAssignment(text: string, assignment: string): string {
+  return `${text.slice(0, -END_OF_METADATA.length)},"assignment":"${assignment}"${END_OF_METADATA}`;
+}
+
 /** isVisible says whether a key of a project (and perhaps one environment) may see a flag. */
 export function isVisible(flag: Flag, projectId: string, environment: string | null): boolean {
   return (

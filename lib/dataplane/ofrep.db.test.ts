@@ -2,10 +2,14 @@ import { gzipSync } from "node:zlib";
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { type Client, OpenFeature } from "@openfeature/server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assignmentKeyOf } from "../domain/assignments/assignment-key.ts";
+import { verifyAssignment } from "../domain/assignments/verify-assignment.ts";
+import { sha256Hex } from "../domain/digest.ts";
 import {
   CANDIDATE,
   CONTROL,
   type DataPlaneFixture,
+  SERVER_SECRET,
   startDataPlaneFixture,
 } from "./testing/data-plane-fixture.ts";
 
@@ -92,6 +96,26 @@ describe("a real OpenFeature client", () => {
     expect(missing).toMatchObject({ value: "x", errorCode: "TARGETING_KEY_MISSING" });
   });
 
+  it("gets an assignment with each flag, which is verified for its subject and this project only", async () => {
+    const subject = "tenant-42:conversation-7";
+    const keys = [assignmentKeyOf(SERVER_SECRET, "prj_deploybuddy")];
+    const context = { targetingKey: subject };
+    const summary = await client.getObjectDetails("deploybuddy.production", {}, context);
+    const id = await client.getStringDetails("deploybuddy.production.release_id", "", context);
+    const bulk = await (await evaluate({ flag: "", body: JSON.stringify({ context }) })).json();
+    const all = [summary.flagMetadata, id.flagMetadata, bulk.flags[0].metadata, bulk.flags[1].metadata];
+    for (const { assignment } of all) {
+      expect(verifyAssignment(String(assignment), "deploybuddy", keys)).toMatchObject({
+        ok: true,
+        assignment: {
+          ...{ environment: "production", releaseId: CANDIDATE, arm: "candidate", generation: 1 },
+          ...{ rolloutNumber: 1, subjectHash: sha256Hex(subject) },
+        },
+      });
+    }
+    expect(verifyAssignment(String(summary.flagMetadata.assignment), "other", keys).ok).toBe(false);
+  });
+
   it("of another project or environment sees no flag, exactly as if there were none", async () => {
     const foreign = await evaluate({ key: fixture.keys.other });
     const staging = await evaluate({ key: fixture.keys.staging });
@@ -131,6 +155,19 @@ describe("bulk evaluation", () => {
     expect([second.status, await second.text()]).toEqual([304, ""]);
     const third = await evaluate({ flag: "", headers: { "if-none-match": '"other"' } });
     expect(third.status).toBe(200);
+  });
+
+  it("has one tag however often it is signed, and another for another subject, whose assignment differs", async () => {
+    const bulk = async (targetingKey: string, headers = {}) => {
+      const body = JSON.stringify({ context: { targetingKey } });
+      const response = await evaluate({ flag: "", body, headers });
+      const { status } = response;
+      return { status, etag: response.headers.get("etag") ?? "", text: await response.text() };
+    };
+    const [first, later, other] = [await bulk("tenant-40"), await bulk("tenant-40"), await bulk("tenant-41")];
+    expect(later.etag).toBe(first.etag);
+    expect(other.etag).not.toBe(first.etag);
+    expect((await bulk("tenant-41", { "if-none-match": first.etag })).status).toBe(200);
   });
 });
 

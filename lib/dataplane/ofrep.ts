@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { KeyPrincipal } from "../domain/access/principal.ts";
 import { assertNever } from "../domain/assert-never.ts";
-import { sha256Hex } from "../domain/digest.ts";
 import type { AllocationSnapshot } from "./allocation-snapshot.ts";
+import type { AssignmentKeys } from "./assignment-keys.ts";
 import type { Authentication, Authenticator } from "./authenticate.ts";
 import { matchesTag } from "./entity-tag.ts";
 import { type Asked, evaluateFlag } from "./evaluate-flag.ts";
@@ -11,13 +11,23 @@ import { isVisible } from "./flag.ts";
 import { type Answer, emptyAnswer, jsonAnswer, textAnswer } from "./http-answer.ts";
 import { answerBadBody, wrongMediaType } from "./ofrep-problems.ts";
 import { BadBody, mediaTypeOf, readBody } from "./read-body.ts";
+import { type Signing, signAnswers, tagAnswers } from "./sign-answers.ts";
 import { markStale } from "./stale-header.ts";
 import type { StreamTickets } from "./stream-tickets.ts";
 
 /** The address of the bulk evaluation; a flag's key follows after a slash for a single one. */
 export const OFREP_PATH = "/ofrep/v1/evaluate/flags";
 
-export type OfrepDeps = { authenticate: Authenticator; snapshot: AllocationSnapshot; tickets: StreamTickets };
+export type OfrepDeps = {
+  authenticate: Authenticator;
+  snapshot: AllocationSnapshot;
+  assignmentKeys: AssignmentKeys;
+  tickets: StreamTickets;
+  now: () => Date;
+};
+
+/** Who asks what, and how the answer is signed; null where nothing signs. */
+type Asking = { key: KeyPrincipal; asked: Asked; signing: Signing | null };
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** How long a client that nobody looks at keeps its stream. */
@@ -61,8 +71,11 @@ export async function handleOfrep(
     return jsonAnswer(500, { errorDetails });
   }
   const asked = { subject: context.subject, requestId: context.requestId, staleMs };
+  const signer = deps.assignmentKeys(key.projectId);
+  const signing = signer === null ? null : { key: signer, subject: context.subject, now: deps.now() };
+  const asking = { key, asked, signing };
   const answer =
-    flagKey === null ? evaluateAll(deps, request, key, asked) : evaluateOne(snapshot, flagKey, key, asked);
+    flagKey === null ? evaluateAll(deps, request, asking) : evaluateOne(snapshot, flagKey, asking);
   return markStale(answer, snapshot);
 }
 
@@ -82,11 +95,11 @@ function refuse(authentication: Exclude<Authentication, { outcome: "allowed" }>)
 }
 
 /** A flag of another project, or of an environment the key is not for, looks like one that does not exist. */
-function evaluateOne(snapshot: AllocationSnapshot, flagKey: string, key: KeyPrincipal, asked: Asked): Answer {
+function evaluateOne(snapshot: AllocationSnapshot, flagKey: string, { key, asked, signing }: Asking): Answer {
   const flag = snapshot.findFlag(flagKey);
   const isSeen = flag !== undefined && isVisible(flag, key.projectId, key.environment);
   const evaluated = isSeen ? evaluateFlag(flag, asked) : null;
-  if (evaluated !== null) return textAnswer(evaluated);
+  if (evaluated !== null) return textAnswer(signAnswers([evaluated], signing).join());
   return jsonAnswer(404, {
     key: flagKey,
     errorCode: "FLAG_NOT_FOUND",
@@ -94,25 +107,23 @@ function evaluateOne(snapshot: AllocationSnapshot, flagKey: string, key: KeyPrin
   });
 }
 
-/** The tag is of the flags alone: where to listen for changes is no part of what was evaluated. */
+/** Where to listen for changes is no part of what was evaluated, and so not of the tag. */
 function evaluateAll(
   { snapshot, tickets }: OfrepDeps,
   request: IncomingMessage,
-  key: KeyPrincipal,
-  asked: Asked,
+  { key, asked, signing }: Asking,
 ): Answer {
-  const texts = snapshot
+  const evaluated = snapshot
     .listFlags(key.projectId, key.environment)
     .flatMap((flag) => evaluateFlag(flag, asked) ?? []);
-  const flags = texts.join(",");
-  const etag = `"${sha256Hex(flags).slice(0, 32)}"`;
+  const etag = tagAnswers(evaluated, signing);
   if (matchesTag(request.headers["if-none-match"], etag)) return emptyAnswer(304, { etag });
   const requestUri = `/sdk/v1/stream?ticket=${tickets.issue(key)}`;
   const stream = { type: "sse", endpoint: { requestUri }, inactivityDelaySec: INACTIVITY_SECONDS };
   return {
     status: 200,
     headers: { "content-type": "application/json", etag },
-    body: `{"flags":[${flags}],"eventStreams":[${JSON.stringify(stream)}]}`,
+    body: `{"flags":[${signAnswers(evaluated, signing).join(",")}],"eventStreams":[${JSON.stringify(stream)}]}`,
   };
 }
 
