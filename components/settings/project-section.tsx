@@ -6,6 +6,7 @@ import { RequiredKinds } from "@/components/settings/required-kinds.tsx";
 import { ProblemCard } from "@/components/shell/problem-card.tsx";
 import { useAct, useEndpoint } from "@/components/shell/use-endpoint.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { Checkbox } from "@/components/ui/checkbox.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { Section } from "@/components/ui/section.tsx";
@@ -84,6 +85,12 @@ function Form({ settings, ...props }: ProjectSectionProps & { settings: ProjectS
         chosen={draft.requiredKinds}
         inGit={requiredInGit}
         onChange={(requiredKinds) => onChange({ requiredKinds })}
+      />
+      <Checkbox
+        label="Only signed traffic"
+        hint="Recording refuses what names a release without a gateway's signed assignment, shadows too."
+        checked={draft.onlySignedTraffic}
+        onChange={(event) => onChange({ onlySignedTraffic: event.target.checked })}
       />
       {lowered.length > 0 ? (
         <Field label="Reason, needed to lower a floor" hint={`${lowered.join(", ")}.`}>

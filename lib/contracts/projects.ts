@@ -27,6 +27,8 @@ const settings = {
   reconciliationHours: z.number().int().min(1).max(720),
   /** How long after an emergency somebody else has to have looked at it. */
   postReviewHours: z.number().int().min(1).max(720),
+  /** Recording refuses a call that names a release or an arm and carries no signed assignment. */
+  onlySignedTraffic: z.boolean(),
 } as const;
 
 export const projectSettings = z.strictObject({ ...settings, version: z.number().int() });
@@ -37,7 +39,8 @@ export const projectEndpoints = {
     method: "GET",
     path: "/api/v1/projects/{project}/settings",
     operationId: "getProjectSettings",
-    summary: "A project's settings: floors of every promotion, the on-call contact and deadlines",
+    summary:
+      "A project's settings: floors of every promotion and of recording, the on-call contact and deadlines",
     permission: "project:read",
     params: projectParams,
     query: noQuery,

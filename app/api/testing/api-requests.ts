@@ -176,6 +176,7 @@ export const VALID_REQUESTS: Record<string, (facts: RequestFacts) => ValidReques
       onCallAccountId: null,
       reconciliationHours: 1,
       postReviewHours: 24,
+      onlySignedTraffic: false,
       expectedVersion: 1,
     },
   }),

@@ -59,9 +59,10 @@ export async function changeProjectSettings(
 async function readSettings(db: Reader, projectId: string): Promise<ResponseOf<Get>> {
   const row = await db.project.findUniqueOrThrow({ where: { id: projectId } });
   const { name, minReviewers, onCallContact, onCallAccountId } = row;
-  const { reconciliationHours, postReviewHours, version } = row;
+  const { reconciliationHours, postReviewHours, onlySignedTraffic, version } = row;
   return {
-    ...{ name, minReviewers, onCallContact, onCallAccountId, reconciliationHours, postReviewHours, version },
+    ...{ name, minReviewers, onCallContact, onCallAccountId, reconciliationHours, postReviewHours },
+    ...{ onlySignedTraffic, version },
     requiredKinds: row.requiredKinds.filter(isKindName),
   };
 }

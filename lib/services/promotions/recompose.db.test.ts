@@ -132,6 +132,36 @@ describe("the floors of a project", () => {
     });
     expect(event?.reason).toBe("A small team.");
   });
+
+  it("take signed traffic only from one act on, and unsigned traffic again with a reason only", async () => {
+    const read = () => getProjectSettings(world.as("admin"), { params: world.params });
+    const change = async (body: object) => {
+      const { version, ...settings } = await read();
+      return changeProjectSettings(world.as("admin"), {
+        params: world.params,
+        body: { ...settings, expectedVersion: version, ...body },
+      });
+    };
+    expect((await read()).onlySignedTraffic).toBe(false);
+    await change({ onlySignedTraffic: true });
+    expect((await read()).onlySignedTraffic).toBe(true);
+    await expect(change({ onlySignedTraffic: false })).rejects.toMatchObject({ code: "invalid" });
+    await change({ onlySignedTraffic: false, reason: "A gateway cannot sign yet." });
+    const events = await test.db.auditEvent.findMany({
+      where: { chain: world.project.id, resourceKind: "project", action: { startsWith: "project." } },
+      orderBy: { seq: "desc" },
+      take: 2,
+    });
+    expect(events).toMatchObject([
+      {
+        action: "project.floor_lowered",
+        reason: "A gateway cannot sign yet.",
+        before: { onlySignedTraffic: true },
+        after: { onlySignedTraffic: false },
+      },
+      { action: "project.settings_changed", after: { onlySignedTraffic: true } },
+    ]);
+  });
 });
 
 describe("news", () => {
