@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type pg from "pg";
+import pg from "pg";
 import { maintainTraces } from "../../../lib/db/traces/maintain-traces.ts";
 import type { InferenceCallRow, TraceRows } from "../../../lib/db/traces/trace-rows.ts";
 import { createTraceWriter, type TraceWriter } from "../../../lib/db/traces/writer/trace-writer.ts";
@@ -45,10 +45,17 @@ export async function fillRequests(pool: pg.Pool, plan: FillPlan): Promise<strin
   };
   await Promise.all(Array.from({ length: AT_ONCE }, run));
   await writer.stop();
-  await pool.query("VACUUM (ANALYZE) traces.inference_call");
-  await pool.query("VACUUM (ANALYZE) traces.window_minute");
-  await pool.query("VACUUM (ANALYZE) traces.window_hour");
+  await vacuum(pool.options.connectionString);
   return sample;
+}
+
+/** On a connection of its own: what ingest may take ten seconds for takes minutes here. */
+async function vacuum(connectionString: string | undefined): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  for (const table of ["inference_call", "window_minute", "window_hour"])
+    await client.query(`VACUUM (ANALYZE) traces.${table}`);
+  await client.end();
 }
 
 /** As an exporter does: what was not acknowledged is sent again. */

@@ -9,7 +9,7 @@ import { openFilled } from "../frame/open-filled.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Canary window queries: p50, p95, error rate and mean of one release for 24 hours and for 7 days. */
+/** Canary window queries: p50, p95, error rate and mean of one release for 24 hours and for 7 days, as one figure and as a chart's points. */
 export const windowQueries: BenchRow = {
   name: "window queries",
   rounds: 7,
@@ -43,14 +43,16 @@ export const windowQueries: BenchRow = {
     return {
       unit: "ms",
       sides: [
+        timed("ours, 24 h as one", 1, async () => [await readWindowTotal(pool, query(24))]),
+        timed("ours, 7 d as one", 1, async () => [await readWindowTotal(pool, query(168))]),
         timed("ours, 24 h by the minute", 10, () => readWindowSeries(pool, "minute", query(24))),
         timed("ours, 7 d by the hour", 160, () => readWindowSeries(pool, "hour", query(168))),
-        timed("ours, 7 d as one", 1, async () => [await readWindowTotal(pool, query(168))]),
         timed("percentile_cont over rows, 7 d", 1, raw(168)),
       ],
       goals: [
-        { name: "24 h, ms", of: "ours, 24 h by the minute", limit: { atMost: 10 } },
-        { name: "7 d, ms", of: "ours, 7 d by the hour", limit: { atMost: 10 } },
+        { name: "24 h, ms", of: "ours, 24 h as one", limit: { atMost: 10 } },
+        { name: "7 d, ms", of: "ours, 7 d as one", limit: { atMost: 10 } },
+        { name: "a chart of 7 d, ms", of: "ours, 7 d by the hour", limit: { atMost: 10 } },
       ],
       close: async () => {
         await pool.end();

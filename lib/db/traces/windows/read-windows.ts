@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createSketch, type LogSketch } from "../../../domain/stats/sketch/log-sketch.ts";
+import { createSketch } from "../../../domain/stats/sketch/log-sketch.ts";
 import { mergePacked } from "../../../domain/stats/sketch/pack-sketch.ts";
 import { sketchQuantile } from "../../../domain/stats/sketch/sketch-quantile.ts";
 import { TIER_MS, type WindowMetric, type WindowTier } from "./window-metrics.ts";
@@ -29,20 +29,14 @@ export type WindowFigures = {
 };
 export type WindowPoint = WindowFigures & { at: Date };
 
+/** What one time's rows add up to; the packed sketches stand one after the other. */
 type WindowRow = {
-  at: Date;
-  valueCount: string;
-  errorCount: string;
-  total: number;
-  totalOfSquares: number;
-  sketch: Buffer;
-};
-type Sum = {
+  at: Date | null;
   valueCount: number;
   errorCount: number;
   total: number;
   totalOfSquares: number;
-  sketch: LogSketch;
+  sketches: Buffer;
 };
 
 /** readWindowSeries reads a point per minute or hour that has values, oldest first. For 24 hours minutes, for 7 days hours. */
@@ -51,14 +45,8 @@ export async function readWindowSeries(
   tier: WindowTier,
   query: WindowQuery,
 ): Promise<WindowPoint[]> {
-  const sums = new Map<number, Sum>();
-  for (const row of await readRows(pool, tier, query)) {
-    const at = row.at.getTime();
-    const sum = sums.get(at) ?? emptySum();
-    addRow(sum, row);
-    sums.set(at, sum);
-  }
-  return [...sums].map(([at, sum]) => ({ at: new Date(at), ...toFigures(sum) }));
+  const rows = await readRows(pool, tier, "each", query);
+  return rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ at, ...toFigures([row]) }]));
 }
 
 /** readWindowTotal sums a time up as one: its whole hours, and the minutes at its edges. */
@@ -68,26 +56,31 @@ export async function readWindowTotal(pool: pg.Pool, query: WindowQuery): Promis
   const firstHour = new Date(Math.min(to, Math.ceil(from / hour) * hour));
   const lastHour = new Date(Math.max(firstHour.getTime(), Math.floor(to / hour) * hour));
   const parts = await Promise.all([
-    readRows(pool, "minute", { ...query, to: firstHour }),
-    readRows(pool, "hour", { ...query, from: firstHour, to: lastHour }),
-    readRows(pool, "minute", { ...query, from: lastHour }),
+    readRows(pool, "minute", "all", { ...query, to: firstHour }),
+    readRows(pool, "hour", "all", { ...query, from: firstHour, to: lastHour }),
+    readRows(pool, "minute", "all", { ...query, from: lastHour }),
   ]);
-  const sum = emptySum();
-  for (const row of parts.flat()) addRow(sum, row);
-  return toFigures(sum);
+  return toFigures(parts.flat());
 }
 
-async function readRows(pool: pg.Pool, tier: WindowTier, query: WindowQuery): Promise<WindowRow[]> {
+/** One row per time, or one for all: Postgres adds up what is simple, and a row less is some microseconds less. */
+async function readRows(
+  pool: pg.Pool,
+  tier: WindowTier,
+  grouping: "each" | "all",
+  query: WindowQuery,
+): Promise<WindowRow[]> {
   if (query.from >= query.to) return [];
+  const [at, end] = grouping === "each" ? ["at", "GROUP BY at ORDER BY at"] : ["NULL", "HAVING count(*) > 0"];
   const { rows } = await pool.query<WindowRow>({
-    name: `read ${tier} windows`,
-    text: `SELECT at, value_count AS "valueCount", error_count AS "errorCount", total,
-        total_of_squares AS "totalOfSquares", sketch
+    name: `read ${tier} windows, ${grouping}`,
+    text: `SELECT ${at} AS at, sum(value_count)::float8 AS "valueCount", sum(error_count)::float8 AS "errorCount",
+        sum(total) AS total, sum(total_of_squares) AS "totalOfSquares", string_agg(sketch, '') AS sketches
       FROM traces.window_${tier}
       WHERE project_id = $1 AND environment = $2 AND metric = $3 AND at >= $4 AND at < $5
         AND ($6::text IS NULL OR release_id = $6) AND ($7::text IS NULL OR arm = $7)
         AND ($8::text IS NULL OR region = $8)
-      ORDER BY at`,
+      ${end}`,
     values: [
       ...[query.projectId, query.environment, query.metric, query.from, query.to],
       ...[query.releaseId ?? null, query.arm ?? null, query.region ?? null],
@@ -96,25 +89,19 @@ async function readRows(pool: pg.Pool, tier: WindowTier, query: WindowQuery): Pr
   return rows;
 }
 
-function emptySum(): Sum {
-  return { valueCount: 0, errorCount: 0, total: 0, totalOfSquares: 0, sketch: createSketch() };
-}
-
-function addRow(sum: Sum, row: WindowRow): void {
-  sum.valueCount += Number(row.valueCount);
-  sum.errorCount += Number(row.errorCount);
-  sum.total += row.total;
-  sum.totalOfSquares += row.totalOfSquares;
-  mergePacked(sum.sketch, row.sketch);
-}
-
-function toFigures({ valueCount, errorCount, total, totalOfSquares, sketch }: Sum): WindowFigures {
-  const mean = valueCount === 0 ? null : total / valueCount;
+function toFigures(rows: readonly Omit<WindowRow, "at">[]): WindowFigures {
+  const sum = (figure: (row: Omit<WindowRow, "at">) => number) =>
+    rows.reduce((total, row) => total + figure(row), 0);
+  const valueCount = sum((row) => row.valueCount);
+  const errorCount = sum((row) => row.errorCount);
+  const mean = valueCount === 0 ? null : sum((row) => row.total) / valueCount;
+  const meanOfSquares = valueCount === 0 ? 0 : sum((row) => row.totalOfSquares) / valueCount;
+  const sketch = createSketch();
+  for (const row of rows) mergePacked(sketch, row.sketches);
   return {
     ...{ valueCount, errorCount, mean },
     errorRate: valueCount === 0 ? null : errorCount / valueCount,
-    standardDeviation:
-      mean === null ? null : Math.sqrt(Math.max(0, totalOfSquares / valueCount - mean * mean)),
+    standardDeviation: mean === null ? null : Math.sqrt(Math.max(0, meanOfSquares - mean * mean)),
     p50: sketchQuantile(sketch, 0.5),
     p95: sketchQuantile(sketch, 0.95),
   };

@@ -92,6 +92,16 @@ describe("a sketch", () => {
     expect(() => unpacked(Uint8Array.from(bytes))).toThrow(RangeError);
   });
 
+  it("is read from several that were packed one after the other as all of them together", () => {
+    fc.assert(
+      fc.property(values, values, (left, right) => {
+        const [first, second] = [sketchOf(left), sketchOf(right)];
+        const together = unpacked(Buffer.concat([packSketch(first), packSketch(second)]));
+        expect(packSketch(together)).toEqual(packSketch(merged(first, second)));
+      }),
+    );
+  });
+
   it("of a minute of latencies takes a few hundred bytes", () => {
     const list = Array.from({ length: 5_000 }, (_, index) => 80 * Math.exp(Math.sin(index) * 2));
     expect(packSketch(sketchOf(list)).length).toBeLessThan(700);

@@ -48,14 +48,19 @@ function pushVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** mergePacked adds what the bytes hold to a sketch. Throws RangeError when they are no packed sketch. */
+/**
+ * mergePacked adds packed sketches, one or several one after the other, to a sketch. Throws RangeError where the bytes
+ * are none.
+ */
 export function mergePacked(sketch: LogSketch, bytes: Uint8Array): void {
-  if (bytes[0] !== VERSION) throw new RangeError("these bytes are no packed sketch");
-  const cursor = { at: 1 };
-  sketch.zeroCount += readVarint(bytes, cursor);
-  mergeBins(sketch.positive, bytes, cursor);
-  mergeBins(sketch.negative, bytes, cursor);
-  if (cursor.at !== bytes.length) throw new RangeError("a packed sketch has bytes left over");
+  const cursor = { at: 0 };
+  do {
+    if (bytes[cursor.at] !== VERSION) throw new RangeError("these bytes are no packed sketch");
+    cursor.at += 1;
+    sketch.zeroCount += readVarint(bytes, cursor);
+    mergeBins(sketch.positive, bytes, cursor);
+    mergeBins(sketch.negative, bytes, cursor);
+  } while (cursor.at < bytes.length);
 }
 
 function mergeBins(bins: Bins, bytes: Uint8Array, cursor: { at: number }): void {
