@@ -6,7 +6,7 @@ const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
   /** Past a pooler, for LISTEN. */
   DATABASE_URL_DIRECT: z.string().min(1).optional(),
-  /** The installation's secret, from which the keys that sign assignments are derived; without it none are given. */
+  /** The installation's secret, from which the keys that sign assignments are derived; without it none are given or checked. */
   NEXTAUTH_SECRET: z.string().min(32, "set it to what the console's is set to").optional(),
   DATA_PLANE_PORT: port.default(4318),
   DATA_PLANE_HOST: z.string().min(1).default("127.0.0.1"),
