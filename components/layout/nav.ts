@@ -1,6 +1,7 @@
 import {
   Boxes,
   FlaskConical,
+  GitCompareArrows,
   GitPullRequest,
   LayoutGrid,
   type LucideIcon,
@@ -21,6 +22,7 @@ export const NAV_KEYS = [
   "requests",
   "artifacts",
   "evals",
+  "reconciliations",
   "audit",
   "settings",
 ] as const;
@@ -60,7 +62,15 @@ export const NAV_GROUPS: readonly NavGroup[] = [
   },
   {
     label: "Records",
-    items: [{ key: "audit", label: "Audit log", icon: ScrollText, segment: "audit", keys: "g a" }],
+    items: [
+      {
+        key: "reconciliations",
+        label: "Reconciliations",
+        icon: GitCompareArrows,
+        segment: "reconciliations",
+      },
+      { key: "audit", label: "Audit log", icon: ScrollText, segment: "audit", keys: "g a" },
+    ],
   },
 ];
 
@@ -87,7 +97,6 @@ const BELONGS_TO: Record<string, string> = {
   prompts: "artifacts",
   features: "artifacts",
   judges: "artifacts",
-  reconciliations: "environments",
 };
 
 /** isCurrentItem: the overview only on itself, the others also on the pages below them. */

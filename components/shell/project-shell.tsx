@@ -76,7 +76,7 @@ export function ProjectShell(props: ProjectShellProps) {
       account={account}
       counts={{
         promotions: promotions.data?.items.length ?? 0,
-        environments: open.length,
+        reconciliations: open.length,
       }}
       banners={open.map((row) => ({
         ...bannerOf(project.slug, row, props.pullBase),
