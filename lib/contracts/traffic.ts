@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { REPORTED_ARMS } from "../domain/lineage/request-record.ts";
+import { auditEventRow } from "./audit.ts";
 import { environmentName, instant, projectErrors, projectParams, releaseIdText } from "./common.ts";
 import { defineEndpoint } from "./endpoint.ts";
+
+/** How long a series may be. */
+export const SERIES_RANGES = ["24h", "7d"] as const;
+export type SeriesRange = (typeof SERIES_RANGES)[number];
 
 const params = z.strictObject({ ...projectParams.shape, environment: environmentName });
 const region = z.string().min(1).max(64);
@@ -15,6 +20,10 @@ const allocationThen = z.strictObject({
   since: instant,
   until: instant.nullable(),
   cause: z.string(),
+  /** The rollout whose step it is; null where no rollout made it. */
+  rolloutNumber: z.number().int().nullable(),
+  /** Who made it and why, as the audit log has it; null for callers who may not read that. */
+  by: auditEventRow.pick({ actorKind: true, actorId: true, actorName: true, reason: true }).nullable(),
 });
 
 /** What gateways reported around that moment: the truth of what users got. */
@@ -28,6 +37,8 @@ const observedThen = z.strictObject({
 });
 export type ObservedThen = z.output<typeof observedThen>;
 
+export type AllocationThen = z.output<typeof allocationThen>;
+
 const seriesPoint = z.strictObject({
   at: instant,
   valueCount: z.number().int(),
@@ -38,6 +49,7 @@ const seriesPoint = z.strictObject({
   p50: z.number().nullable(),
   p95: z.number().nullable(),
 });
+export type SeriesPoint = z.output<typeof seriesPoint>;
 
 export const trafficEndpoints = {
   getServedAt: defineEndpoint({
@@ -65,7 +77,7 @@ export const trafficEndpoints = {
     path: "/api/v1/projects/{project}/environments/{environment}/series",
     operationId: "getSeries",
     summary:
-      "A metric over the last 24 hours by minutes, or 7 days by hours; times without traffic are left out",
+      "A metric over 24 hours by minutes, or 7 days by hours, until now or a moment; times without traffic are left out",
     permission: "project:read",
     params,
     query: z.strictObject({
@@ -76,7 +88,9 @@ export const trafficEndpoints = {
           /^(latency_ms|ttft_ms|input_tokens|output_tokens|cost_usd|score:[A-Za-z0-9_.:/-]{1,80})$/,
           "Name latency_ms, ttft_ms, input_tokens, output_tokens, cost_usd, or score: and the score's name.",
         ),
-      range: z.enum(["24h", "7d"]).default("24h"),
+      range: z.enum(SERIES_RANGES).default("24h"),
+      /** The end of the range; without it, now. */
+      until: instant.max(40).optional(),
       release: releaseIdText.optional(),
       arm: z.enum(REPORTED_ARMS).optional(),
       region: region.optional(),

@@ -1,10 +1,12 @@
 import type pg from "pg";
 import type { QueryOf, ResponseOf } from "../../contracts/endpoint.ts";
-import type { trafficEndpoints } from "../../contracts/traffic.ts";
+import type { AllocationThen, trafficEndpoints } from "../../contracts/traffic.ts";
 import { allocationAt } from "../../domain/environments/allocation-at.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Reader } from "../client.ts";
+import type { EnvironmentModel } from "../generated/models.ts";
 import { readObserved } from "../traces/read-observed.ts";
+import { toAuditEvent } from "./load-audit-events.ts";
 import type { Project } from "./projects.ts";
 
 type Get = typeof trafficEndpoints.getServedAt;
@@ -18,7 +20,7 @@ const WITHIN_SECONDS = 300;
 export async function getServedAt(
   { db, traces }: { db: Reader; traces: pg.Pool },
   project: Project,
-  ask: { environment: string } & QueryOf<Get>,
+  ask: { environment: string; mayReadAudit: boolean } & QueryOf<Get>,
 ): Promise<ResponseOf<Get>> {
   const at = new Date(ask.at);
   const environment = await db.environment.findUnique({
@@ -32,7 +34,7 @@ export async function getServedAt(
   });
   return {
     at: at.toISOString(),
-    allocation: await allocationThen(db, environment.id, at),
+    allocation: await allocationThen(db, environment, at, ask.mayReadAudit),
     observedWithinSeconds: WITHIN_SECONDS,
     observed: observed.map(({ firstAt, lastAt, ...row }) => ({
       ...row,
@@ -44,9 +46,11 @@ export async function getServedAt(
 
 async function allocationThen(
   db: Reader,
-  environmentId: string,
+  environment: EnvironmentModel,
   at: Date,
-): Promise<ResponseOf<Get>["allocation"]> {
+  mayReadAudit: boolean,
+): Promise<AllocationThen | null> {
+  const environmentId = environment.id;
   const next = await db.allocation.findFirst({
     where: { environmentId, createdAt: { gt: at } },
     orderBy: { version: "asc" },
@@ -61,10 +65,27 @@ async function allocationThen(
     at,
   );
   if (found === null) return null;
-  const { version, controlReleaseId, candidateReleaseId, shareBp, since, until, cause } = found;
+  const { version, controlReleaseId, candidateReleaseId, shareBp, since, until, cause, rolloutNumber } =
+    found;
   return {
-    ...{ version, control: controlReleaseId, candidate: candidateReleaseId, shareBp, cause },
+    ...{ version, control: controlReleaseId, candidate: candidateReleaseId, shareBp, cause, rolloutNumber },
+    by: mayReadAudit ? await whoAllocated(db, environment, version) : null,
     since: since.toISOString(),
     until: until?.toISOString() ?? null,
   };
+}
+
+/** Whoever moves traffic says in the same transaction to which allocation. */
+async function whoAllocated(
+  db: Reader,
+  { projectId, name }: EnvironmentModel,
+  version: number,
+): Promise<AllocationThen["by"]> {
+  const event = await db.auditEvent.findFirst({
+    where: { chain: projectId, environment: name, after: { path: ["allocationVersion"], equals: version } },
+    orderBy: { seq: "asc" },
+  });
+  if (event === null) return null;
+  const { actorKind, actorId, actorName, reason } = toAuditEvent(event);
+  return { actorKind, actorId, actorName, reason };
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestEndpoints } from "../../contracts/requests.ts";
+import { trafficEndpoints } from "../../contracts/traffic.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing/test-database.ts";
 import { insertSpans } from "../../db/traces/insert-spans.ts";
 import { callRow, NO_ROWS, payloadRow, readRow } from "../../db/traces/testing/trace-rows.ts";
@@ -18,6 +19,7 @@ import {
   manifestText,
 } from "../testing/motion-world.ts";
 import { getLineage } from "./get-lineage.ts";
+import { getSeries } from "./get-series.ts";
 import { getServedAt } from "./get-served-at.ts";
 
 const SERVED_AT = new Date("2026-04-10T12:00:00Z");
@@ -249,12 +251,42 @@ describe("a lineage", () => {
         { ...world.as("viewer"), traces },
         { params: world.environment, query: { at: at.toISOString(), ...(region ? { region } : {}) } },
       );
-    expect((await ask(world.clock.at)).allocation).toMatchObject({ control: served, until: null });
+    expect((await ask(world.clock.at)).allocation).toMatchObject({ control: served, until: null, by: null });
     expect((await ask(SERVED_AT, "us-west")).observed).toContainEqual(
       expect.objectContaining({ releaseId: served, region: "us-west" }),
     );
     expect((await ask(new Date("2020-01-01T00:00:00Z"))).allocation).toBeNull();
     expect((await ask(SERVED_AT, "us-south")).observed).toEqual([]);
+  });
+
+  it("of a moment names, to who may read the audit log, who let gateways serve it, and by which rollout", async () => {
+    const query = { at: world.clock.at.toISOString() };
+    const ask = { params: world.environment, query };
+    const { allocation } = await getServedAt({ ...world.as("auditor"), traces }, ask);
+    expect(allocation).toMatchObject({
+      ...{ control: served, rolloutNumber: 1 },
+      by: { actorKind: "service", actorName: "rollout-controller" },
+    });
+  });
+
+  it("has series that end at a moment, or now", async () => {
+    const ask = (query: object) =>
+      getSeries(
+        { ...world.as("viewer"), traces },
+        {
+          params: world.environment,
+          query: trafficEndpoints.getSeries.query.parse({ metric: "latency_ms", ...query }),
+        },
+      );
+    const until = "2026-04-10T13:00:00.000Z";
+    const then = await ask({ until, release: served, region: "us-east" });
+    expect(then).toMatchObject({ from: "2026-04-09T13:00:00.000Z", to: until, tier: "minute" });
+    expect(then.points.map(({ at, valueCount }) => [at, valueCount])).toEqual([
+      ["2026-04-10T12:07:00.000Z", 1],
+    ]);
+    const before = await ask({ until: "2026-04-10T12:00:00Z", range: "7d" });
+    expect(before).toMatchObject({ from: "2026-04-03T12:00:00.000Z", points: [] });
+    expect((await ask({})).to).toBe(world.clock.at.toISOString());
   });
 
   it("is not found under an id that nobody reported, nor by an outsider", async () => {

@@ -20,9 +20,9 @@ export async function getSeries(
 ): Promise<ResponseOf<Get>> {
   const project = await resolveProject(ctx, input.params.project);
   authorize(ctx, "project:read", { projectId: project.id });
-  const { metric, range, release, arm, region } = input.query;
+  const { metric, range, until, release, arm, region } = input.query;
   const { tier, lengthMs } = RANGES[range];
-  const to = ctx.now();
+  const to = until === undefined ? ctx.now() : new Date(until);
   const from = new Date(to.getTime() - lengthMs);
   const points = await readWindowSeries(ctx.traces, tier, {
     ...{ projectId: project.id, environment: input.params.environment, metric: toMetric(metric), from, to },
