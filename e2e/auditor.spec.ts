@@ -27,7 +27,7 @@ test("an auditor follows a request to the text and commit behind it, and finds o
   openAs,
   axe,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(210_000);
   const { project } = product;
   const folder = await mkdtemp(path.join(tmpdir(), "tupelo-audit-"));
   const sentence = `Never promise a date before step ${randomBytes(12).toString("hex")} is done.`;
@@ -74,6 +74,7 @@ test("an auditor follows a request to the text and commit behind it, and finds o
     await expect(auditor).toHaveURL(/status=error/);
     await expect(auditor.getByText("No request fits")).toBeVisible();
     await auditor.getByRole("button", { name: "Show all" }).click();
+    await expect(auditor.getByLabel("Release id")).toHaveValue("");
     await expect(list.getByRole("link", { name: requestId })).toBeVisible();
   });
   await test.step("the auditor looks the request up", async () => {
@@ -99,6 +100,36 @@ test("an auditor follows a request to the text and commit behind it, and finds o
     await expect(main).toContainText("Maja Lindqvist approved");
     await expect(main).toContainText(`${mergeCommit}, pull request #${pullNumber}`);
     await axe(auditor);
+  });
+
+  await test.step("the auditor asks what us-west was served, at that moment and an hour before", async () => {
+    const main = auditor.getByRole("main");
+    await auditor.getByRole("link", { name: "What was served" }).click();
+    await auditor.waitForURL(`**/${project}/served`);
+    await auditor.getByLabel("Region", { exact: true }).fill("us-west");
+    await expect(auditor).toHaveURL(/region=us-west/);
+    const told = main.getByRole("region", { name: "Gateways were told" });
+    await expect(told.getByRole("link", { name: promoted.releaseId })).toBeVisible();
+    await expect(told).toContainText("rollout-controller");
+    const reported = main.getByRole("table", { name: "Calls around the moment" });
+    const row = reported.getByRole("row").filter({ hasText: promoted.releaseId });
+    await expect(row).toContainText("us-west");
+    await expect(row).toContainText("as told, control");
+    const lines = main.getByRole("table", { name: "Lines of the charts" });
+    await expect(lines.getByRole("row").filter({ hasText: promoted.releaseId })).toContainText(
+      /control\s*1\s*0/,
+    );
+    await expect(main.getByRole("img", { name: /^Calls a minute\..*1 calls?, highest 1/ })).toBeVisible();
+    await axe(auditor);
+    await main.getByRole("button", { name: "Table", exact: true }).click();
+    await expect(main.getByRole("table", { name: "Values of the charts" })).toContainText(promoted.releaseId);
+    await axe(auditor);
+    await main.getByRole("button", { name: "One hour earlier" }).click();
+    await expect(auditor).toHaveURL(/at=20/);
+    await expect(told.getByRole("link", { name: promoted.releaseId })).toHaveCount(0);
+    await expect(main.getByText("No gateway reported a call of production, us-west")).toBeVisible();
+    await auditor.goto(`/${project}/served?at=2020-01-01T00:00Z`);
+    await expect(main.getByText("Before the first release of production nothing is served.")).toBeVisible();
   });
 
   const file = path.join(folder, "export.jsonl");

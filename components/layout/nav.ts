@@ -3,6 +3,7 @@ import {
   FlaskConical,
   GitCompareArrows,
   GitPullRequest,
+  History,
   LayoutGrid,
   type LucideIcon,
   Package,
@@ -20,6 +21,7 @@ export const NAV_KEYS = [
   "rollouts",
   "environments",
   "requests",
+  "served",
   "artifacts",
   "evals",
   "reconciliations",
@@ -51,6 +53,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { key: "rollouts", label: "Rollouts", icon: SlidersHorizontal, segment: "rollouts", keys: "g o" },
       { key: "environments", label: "Environments", icon: Server, segment: "environments", keys: "g e" },
       { key: "requests", label: "Requests", icon: ScanSearch, segment: "requests", keys: "g l" },
+      { key: "served", label: "What was served", icon: History, segment: "served", keys: "g w" },
     ],
   },
   {

@@ -9,9 +9,17 @@ type FilterBoxProps = { value: string; onChange: (value: string) => void; label:
 
 const WAIT_MS = 250;
 
-/** FilterBox: a filter that waits until one stops typing; `/` goes here. */
+/** Who keeps the filter may trim it and write it small: that is not another value. */
+const isSame = (text: string, value: string) => text.trim().toLowerCase() === value.trim().toLowerCase();
+
+/** FilterBox: a filter that waits until one stops typing, and follows a value that is set elsewhere; `/` goes here. */
 export function FilterBox({ value, onChange, label }: FilterBoxProps) {
   const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    if (!isSame(text, value)) setText(value);
+  }
   useEffect(() => {
     if (text === value) return;
     const timer = setTimeout(() => onChange(text), WAIT_MS);
