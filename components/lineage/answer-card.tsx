@@ -51,11 +51,11 @@ export function AnswerCard({ lineage }: { lineage: Lineage }) {
       </p>
       <p className="font-semibold text-title tracking-[-0.012em]">{answerWords(lineage)}</p>
       {release === null ? <Unattributed claimed={lineage.claimedRelease} /> : null}
-      {vouched ? <p className="text-neutral">{vouched}</p> : null}
       {same ? <p className="text-neutral">{same}</p> : null}
       {isBad ? (
         <p className="text-neutral">A difference is where to look first; it is not yet proof of the cause.</p>
       ) : null}
+      {vouched ? <p className="text-neutral">{vouched}</p> : null}
     </Card>
   );
 }

@@ -52,5 +52,5 @@ export function attributionWords({ attribution }: Pick<Lineage, "attribution">):
   if (attribution === null) return null;
   return attribution === "assigned"
     ? "The gateway signed that this subject was given this release."
-    : "The sender says so; no signature was verified.";
+    : "That this release answered is the sender's word: no signature was verified.";
 }

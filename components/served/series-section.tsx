@@ -1,8 +1,9 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
 import { type Span, spanAround, type TimeSpan } from "@/components/served/moment.ts";
-import { type ChartMarks, SeriesChart } from "@/components/served/series-chart.tsx";
+import type { ChartMarks, SeriesChartProps } from "@/components/served/series-chart.tsx";
 import { SeriesTable } from "@/components/served/series-table.tsx";
 import { SeriesTotals } from "@/components/served/series-totals.tsx";
 import { SERIES_FIGURES } from "@/components/served/series-words.ts";
@@ -15,6 +16,12 @@ import { AbsoluteTime } from "@/components/ui/relative-time.tsx";
 import { Section } from "@/components/ui/section.tsx";
 import { Segmented } from "@/components/ui/segmented.tsx";
 import { SkeletonRows } from "@/components/ui/skeleton.tsx";
+
+/** Charts come when there is something to draw: no other page pays for what draws them. */
+const SeriesChart = dynamic<SeriesChartProps>(
+  () => import("@/components/served/series-chart.tsx").then(({ SeriesChart }) => SeriesChart),
+  { ssr: false, loading: () => <SkeletonRows count={4} label="Drawing the chart" /> },
+);
 
 type SeriesSectionProps = {
   ask: SeriesAsk;
@@ -32,7 +39,6 @@ export function SeriesSection(props: SeriesSectionProps) {
   const read = useSeries(ask, props.lines);
   const { error } = read;
   const isComplete = read.isComplete && read.lines.length > 0;
-  const [hoverMs, setHoverMs] = useState<number | null>(null);
   const [first] = read.lines;
   const tier = first?.series.tier ?? "minute";
   const { span, lines } = useMemo(
@@ -71,11 +77,7 @@ export function SeriesSection(props: SeriesSectionProps) {
             <>
               <div className="grid gap-x-8 gap-y-4 rounded-md border px-4 py-3 wide:grid-cols-2">
                 {SERIES_FIGURES.map((figure) => (
-                  <SeriesChart
-                    key={figure.key}
-                    {...{ figure, lines, span, tier, marks, hoverMs }}
-                    onHover={setHoverMs}
-                  />
+                  <SeriesChart key={figure.key} {...{ figure, lines, span, tier, marks }} />
                 ))}
               </div>
               <p className="text-meta text-neutral">

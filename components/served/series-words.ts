@@ -1,4 +1,4 @@
-import type { ChartPoint } from "@/components/served/chart-path.ts";
+import type { ChartPoint } from "@/components/served/chart-rows.ts";
 import { formatNumber } from "@/components/ui/format-number.ts";
 import type { SeriesPoint } from "@/lib/contracts/traffic.ts";
 
