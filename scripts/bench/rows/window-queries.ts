@@ -1,3 +1,4 @@
+import pg from "pg";
 import { createTracePool } from "../../../lib/db/traces/trace-pool.ts";
 import {
   readWindowSeries,
@@ -16,6 +17,8 @@ export const windowQueries: BenchRow = {
   open: async (context) => {
     const { url, close } = await openFilled(context);
     const pool = createTracePool(url, () => {});
+    // What ingest may take ten seconds for takes longer over millions of rows.
+    const rows = new pg.Pool({ connectionString: url, max: 1 });
     const now = new Date();
     const query = (hours: number): WindowQuery => ({
       ...{ projectId: "prj_bench", environment: "production", metric: "latency_ms", releaseId: "f91be2a454" },
@@ -33,7 +36,7 @@ export const windowQueries: BenchRow = {
     });
     const raw = (hours: number) => async () =>
       (
-        await pool.query(
+        await rows.query(
           `SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY latency_ms), avg(latency_ms), count(*),
             count(*) FILTER (WHERE status = 'error') FROM traces.inference_call
           WHERE project_id = 'prj_bench' AND environment = 'production' AND release_id = 'f91be2a454' AND started_at >= $1`,
@@ -47,7 +50,7 @@ export const windowQueries: BenchRow = {
         timed("ours, 7 d as one", 1, async () => [await readWindowTotal(pool, query(168))]),
         timed("ours, 24 h by the minute", 10, () => readWindowSeries(pool, "minute", query(24))),
         timed("ours, 7 d by the hour", 160, () => readWindowSeries(pool, "hour", query(168))),
-        timed("percentile_cont over rows, 7 d", 1, raw(168)),
+        timed("percentile_cont over rows, 24 h", 1, raw(24)),
       ],
       goals: [
         { name: "24 h, ms", of: "ours, 24 h as one", limit: { atMost: 10 } },
@@ -55,7 +58,7 @@ export const windowQueries: BenchRow = {
         { name: "a chart of 7 d, ms", of: "ours, 7 d by the hour", limit: { atMost: 10 } },
       ],
       close: async () => {
-        await pool.end();
+        await Promise.all([pool.end(), rows.end()]);
         await close();
       },
     };
