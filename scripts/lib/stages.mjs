@@ -71,7 +71,7 @@ export function faultStage(reports, env) {
   const file = path.join(reports, "faults.json");
   const json = ["--reporter=default", "--reporter=json", `--outputFile=${file}`];
   return {
-    ...{ name: "faults", timeoutMs: 80 * MINUTE_MS, report: { file, count: countVitest } },
+    ...{ name: "faults", timeoutMs: 300 * MINUTE_MS, report: { file, count: countVitest } },
     env: { ...env, TUPELO_FAULTS: "full" },
     args: [VITEST, "run", "--project", "integration", "--maxWorkers=2", ".faults.", ...json],
   };
