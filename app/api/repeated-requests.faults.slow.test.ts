@@ -6,6 +6,7 @@ import { copyOf } from "../../lib/services/testing/api-facts.ts";
 import { allowedCaller } from "./testing/allowed-caller.ts";
 import type { ValidRequest } from "./testing/api-requests.ts";
 import { type Answer, type ApiWorld, createApiWorld } from "./testing/api-world.ts";
+import { violationsIn } from "./testing/violations-in.ts";
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -35,7 +36,10 @@ const DONE_EACH_TIME = [
 
 type Repeated = { answers: Answer[]; requestsWithEffect: number; again: () => Promise<Answer> };
 
-/** Sends an endpoint's valid request several times at once to a database of its own, and counts the acts it recorded. */
+/**
+ * Sends an endpoint's valid request several times at once to a database of its own, counts the acts it recorded, and
+ * checks the invariants after them.
+ */
 async function repeat(
   declaration: Endpoint,
   key: string,
@@ -53,6 +57,7 @@ async function repeat(
   const requestsWithEffect = new Set(after.map(({ requestId }) => requestId)).size;
   try {
     await look({ answers, requestsWithEffect, again: send });
+    expect(await violationsIn(world.facts, test)).toEqual([]);
   } finally {
     await world.leave();
     await test.drop();

@@ -17,11 +17,6 @@ export function listMemberships(db: Reader, projectId: string): Promise<Membersh
   });
 }
 
-/** lockMemberships makes changes of a project's members wait for each other, so that the last admin stays. */
-export async function lockMemberships(tx: Transaction, projectId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM project WHERE id = ${projectId} FOR UPDATE`;
-}
-
 /** listAdmins lists the accounts that are admin of a project. */
 export async function listAdmins(db: Reader, projectId: string): Promise<string[]> {
   const rows = await db.membership.findMany({

@@ -1,7 +1,8 @@
 import type { Transaction } from "../../db/client.ts";
 import type { Account, Invite, Project } from "../../db/generated/client.ts";
 import { markInviteAccepted } from "../../db/repositories/invites.ts";
-import { listAdmins, lockMemberships } from "../../db/repositories/members.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
+import { listAdmins } from "../../db/repositories/members.ts";
 import { markRenewalDue } from "../../db/repositories/sessions.ts";
 import { type Audit, expectOne } from "../../db/transact.ts";
 import { readGrants } from "../../domain/access/read-grants.ts";
@@ -23,7 +24,7 @@ export async function acceptGrants(
   audit: Audit,
   { project, invite, account, now }: InviteUse,
 ): Promise<void> {
-  await lockMemberships(tx, project.id);
+  await lockProject(tx, project.id);
   expectOne(await markInviteAccepted(tx, invite.id, now), "invite");
   const grants = readGrants(invite.grants);
   const admins = await listAdmins(tx, project.id);

@@ -1,9 +1,9 @@
+import { lockProject } from "../../db/repositories/lock-project.ts";
 import {
   deleteMembership,
   findMembership,
   listAdmins,
   listRolesOf,
-  lockMemberships,
   saveMembership,
 } from "../../db/repositories/members.ts";
 import { markRenewalDue } from "../../db/repositories/sessions.ts";
@@ -39,7 +39,7 @@ export async function changeMemberRole(
   const key = { projectId: project.id, accountId, role: grant.role, environment: grant.environment ?? "" };
   const now = ctx.now();
   return transact(ctx, async (tx, audit) => {
-    await lockMemberships(tx, project.id);
+    await lockProject(tx, project.id);
     const before = await listRolesOf(tx, { accountId, projectId: project.id });
     if (before.length === 0) throw new AppError("not-found", "This person is not a member of the project.");
     const held = await findMembership(tx, key);

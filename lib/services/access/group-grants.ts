@@ -5,7 +5,8 @@ import {
   insertGroupGrant,
   listGroupGrants as listRows,
 } from "../../db/repositories/group-grants.ts";
-import { deleteMembershipsOfGroup, listAdmins, lockMemberships } from "../../db/repositories/members.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
+import { deleteMembershipsOfGroup, listAdmins } from "../../db/repositories/members.ts";
 import { transact } from "../../db/transact.ts";
 import { isRole } from "../../domain/access/is-role.ts";
 import { groupSource } from "../../domain/access/role-change.ts";
@@ -72,7 +73,7 @@ export async function removeGroupGrant(
   if (grant === null) throw new AppError("not-found", "No group holds this role here.");
   const { groupName, role, environment } = grant;
   await transact(ctx, async (tx, audit) => {
-    await lockMemberships(tx, project.id);
+    await lockProject(tx, project.id);
     const count = await deleteGroupGrant(tx, project.id, grant.id);
     if (count === 0) throw new AppError("no-op", "This was taken from the group already.");
     const admins = await listAdmins(tx, project.id);

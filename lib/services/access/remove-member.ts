@@ -1,4 +1,5 @@
-import { deleteMemberships, listAdmins, lockMemberships } from "../../db/repositories/members.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
+import { deleteMemberships, listAdmins } from "../../db/repositories/members.ts";
 import { transact } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
@@ -13,7 +14,7 @@ export async function removeMember(
   const project = await resolveProject(ctx, input.project);
   authorize(ctx, "member:manage", { projectId: project.id });
   await transact(ctx, async (tx, audit) => {
-    await lockMemberships(tx, project.id);
+    await lockProject(tx, project.id);
     const admins = await listAdmins(tx, project.id);
     if (admins.length === 1 && admins[0] === input.accountId) {
       throw new AppError("wrong-state", "This is the last admin; make somebody else admin first.");

@@ -1,12 +1,7 @@
 import type { Transaction } from "../../db/client.ts";
 import { listAllGroupGrants } from "../../db/repositories/group-grants.ts";
-import {
-  deleteMembership,
-  listAdmins,
-  listRolesOf,
-  lockMemberships,
-  saveMembership,
-} from "../../db/repositories/members.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
+import { deleteMembership, listAdmins, listRolesOf, saveMembership } from "../../db/repositories/members.ts";
 import { markRenewalDue } from "../../db/repositories/sessions.ts";
 import type { Audit } from "../../db/transact.ts";
 import { diffGroupRoles, type HeldRole } from "../../domain/access/diff-group-roles.ts";
@@ -31,7 +26,7 @@ export async function syncGroupRoles(
       ...before.filter(({ source }) => groupOf(source) !== null).map(({ projectId }) => projectId),
     ]),
   ].sort();
-  for (const projectId of projectIds) await lockMemberships(tx, projectId);
+  for (const projectId of projectIds) await lockProject(tx, projectId);
   const held = withKnownRoles(await listRolesOf(tx, { accountId }));
   const adminsOf = new Map<string, string[]>();
   for (const projectId of projectIds) adminsOf.set(projectId, await listAdmins(tx, projectId));

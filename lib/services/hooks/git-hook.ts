@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { HookState, hookEndpoints } from "../../contracts/hooks.ts";
-import type { Reader, Transaction } from "../../db/client.ts";
+import type { Reader } from "../../db/client.ts";
 import type { ProjectModel } from "../../db/generated/models.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
 import { transact } from "../../db/transact.ts";
 import { AppError } from "../../domain/errors.ts";
 import { oldSecretEndsAt } from "../../domain/hooks/hook-secrets.ts";
@@ -73,12 +74,6 @@ export async function endGitHook(
     });
     return toHookState(tx, row, ctx.now());
   });
-}
-
-/** Two who make a secret at once do it one after the other. */
-async function lockProject(tx: Transaction, id: string): Promise<ProjectModel> {
-  await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${id} FOR UPDATE`;
-  return tx.project.findUniqueOrThrow({ where: { id } });
 }
 
 async function toHookState(db: Reader, row: ProjectModel, now: Date): Promise<HookState> {

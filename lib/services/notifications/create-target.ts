@@ -3,6 +3,7 @@ import type { BodyOf, ParamsOf, ResponseOf } from "../../contracts/endpoint.ts";
 import type { notificationEndpoints } from "../../contracts/notifications.ts";
 import { createId } from "../../db/create-id.ts";
 import { toTargetRow } from "../../db/queries/list-notifications.ts";
+import { lockProject } from "../../db/repositories/lock-project.ts";
 import { transact } from "../../db/transact.ts";
 import { principalRef } from "../../domain/access/principal.ts";
 import { checkEgressUrl } from "../../domain/egress/check-egress-url.ts";
@@ -38,6 +39,7 @@ export async function createTarget(
   const secret = kind === "webhook" ? createWebhookSecret() : null;
   const now = ctx.now();
   return transact(ctx, async (tx, audit) => {
+    await lockProject(tx, project.id);
     const known = await tx.notificationTarget.count({ where: { projectId: project.id, kind, address } });
     if (known > 0) throw new AppError("wrong-state", "This address is a target already; change that one.");
     const row = await tx.notificationTarget.create({

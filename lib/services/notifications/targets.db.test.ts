@@ -44,6 +44,15 @@ describe("targets", () => {
     expect(await test.db.notificationTarget.count({ where: { address } })).toBe(0);
   });
 
+  it("is made once when five ask for the same address at once", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const asked = Array.from({ length: 5 }, () => create(`https://hooks.example.com/at-once-${round}`));
+      const answers = await Promise.allSettled(asked);
+      const refused = answers.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+      expect(refused).toEqual(Array.from({ length: 4 }, () => "wrong-state"));
+    }
+  });
+
   it("shows a secret once and keeps it in no row, list or event", async () => {
     const { target, secret } = await create("https://hooks.example.com/path-secret");
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);

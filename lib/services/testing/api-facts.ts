@@ -110,7 +110,9 @@ export async function createApiFacts(): Promise<ApiFacts> {
   const access = await createAccess(world, other.world);
   const evalSessions = await seedEvalSessions(world);
   const handmade = await seedReconciliations(world, { served: firstRelease, named: good.releaseId });
-  const steered = await seedRollouts(world, { control: firstRelease, candidate: good.releaseId });
+  const steered = await seedRollouts(world, {
+    ...{ control: firstRelease, candidate: good.releaseId, promotionNumber: good.number },
+  });
   const proposed = await seedPromotions(world, {
     ...{ environment: handmade.environment, releaseId: candidate, oldBaseId: good.releaseId },
     authorId: world.seeded.principals.author.id,

@@ -1,5 +1,6 @@
 import { createId } from "../../db/create-id.ts";
 import { nextNumber } from "../../db/repositories/numbers.ts";
+import { transact } from "../../db/transact.ts";
 import { hoursAfter } from "../../domain/environments/reconciliation.ts";
 import type { MotionWorld } from "./motion-world.ts";
 
@@ -15,14 +16,15 @@ export type SeededReconciliations = {
 
 /** seedReconciliations makes what the acts on reconciliations, cooldowns and rewritten history are about. */
 export async function seedReconciliations(
-  { test, project, clock }: MotionWorld,
+  world: MotionWorld,
   releases: { served: string; named: string },
 ): Promise<SeededReconciliations> {
-  const now = clock.at;
+  const { project } = world;
+  const now = world.clock.at;
   const name = "handmade";
   const id = createId("env", now);
   const common = { projectId: project.id, createdAt: now };
-  return test.db.$transaction(async (tx) => {
+  return transact(world.as("operator"), async (tx, audit) => {
     await tx.environment.create({
       data: { ...common, id, name, position: 8, allocationVersion: 1, firstSeenAt: now },
     });
@@ -77,6 +79,16 @@ export async function seedReconciliations(
         toCommit: "2".repeat(40),
         foundAt: now,
       },
+    });
+    const event = { chain: project.id, environment: name, resourceKind: "reconciliation" } as const;
+    const served = { served: releases.served, allocationVersion: 1 };
+    audit({ ...event, resourceId: `${unseen}`, action: "reconciliation.opened", after: served });
+    audit({ ...event, resourceId: `${unseen}`, action: "reconciliation.closed", after: { state: "closed" } });
+    audit({
+      ...event,
+      resourceId: `${unreviewed}`,
+      action: "reconciliation.opened",
+      after: { state: "open" },
     });
     return { environment: name, unreviewed, unseen, rewriteId };
   });
