@@ -34,6 +34,9 @@ const DONE_EACH_TIME = [
   ...["deleteSession", "signOutEverywhere"],
 ];
 
+/** Whoever comes just after their own roles changed gets a session of a new id: no effect of what they asked for. */
+const SESSION_RENEWED = "session.renewed";
+
 type Repeated = { answers: Answer[]; requestsWithEffect: number; again: () => Promise<Answer> };
 
 /**
@@ -50,7 +53,11 @@ async function repeat(
   const valid: ValidRequest = world.request(declaration);
   const who = allowedCaller(declaration, valid.by);
   const send = () => world.send(declaration, valid, who, { idempotencyKey: key });
-  const events = () => test.db.auditEvent.findMany({ select: { chain: true, seq: true, requestId: true } });
+  const events = () =>
+    test.db.auditEvent.findMany({
+      where: { action: { not: SESSION_RENEWED } },
+      select: { chain: true, seq: true, requestId: true },
+    });
   const before = new Set((await events()).map(({ chain, seq }) => `${chain} ${seq}`));
   const answers = await Promise.all(Array.from({ length: AT_ONCE }, send));
   const after = (await events()).filter(({ chain, seq }) => !before.has(`${chain} ${seq}`));

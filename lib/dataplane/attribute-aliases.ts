@@ -37,24 +37,23 @@ export const ALIASES = {
 
 export type Fact = keyof typeof ALIASES;
 
-/** findFact returns the first value that any of a fact's names has, looking through each set in turn. */
-export function findFact(fact: Fact, ...sources: readonly Attributes[]): AttributeValue {
-  for (const attributes of sources) {
-    for (const name of ALIASES[fact]) {
-      const value = attributes.get(name);
-      if (value !== undefined && value !== null) return value;
-    }
+/** findFact returns the first value that any of a fact's names has, in the second set where the first has none. */
+export function findFact(fact: Fact, attributes: Attributes, others?: Attributes): AttributeValue {
+  for (const name of ALIASES[fact]) {
+    const value = attributes.get(name);
+    if (value !== undefined && value !== null) return value;
   }
-  return null;
+  return others === undefined ? null : findFact(fact, others);
 }
 
 /** readTextFact reads a short text; the empty text counts as absent. Throws BadItem when it is longer or no text. */
 export function readTextFact(
   fact: Fact,
   maxLength: number,
-  ...sources: readonly Attributes[]
+  attributes: Attributes,
+  others?: Attributes,
 ): string | null {
-  const value = findFact(fact, ...sources);
+  const value = findFact(fact, attributes, others);
   if (value === null || value === "") return null;
   if (typeof value !== "string") throw new BadItem("bad-attribute", `${ALIASES[fact][0]} is not a text.`);
   if (value.length > maxLength)

@@ -15,13 +15,21 @@ const MAX_ENVIRONMENT_LENGTH = 64;
  * then `release.id`. A flag that is not one of the project's is some other flag of the application.
  */
 export function findReleaseClaim(span: ReceivedSpan, sender: Sender): ReleaseClaim {
-  const events = span.events.filter((event) => FLAG_EVENTS.has(event.name)).map((event) => event.attributes);
-  const flag = [span.attributes, ...events].find((attributes) => isOwnFlag(attributes, sender.projectSlug));
+  const flag = findOwnFlag(span, sender.projectSlug);
   const variant = flag === undefined ? null : readTextFact("releaseVariant", MAX_RELEASE_LENGTH, flag);
   return {
     claimedRelease: variant ?? readTextFact("releaseId", MAX_RELEASE_LENGTH, span.attributes),
     environment: sender.environment ?? claimedEnvironment(flag, span),
   };
+}
+
+function findOwnFlag(
+  { attributes, events }: ReceivedSpan,
+  projectSlug: string | null,
+): Attributes | undefined {
+  if (isOwnFlag(attributes, projectSlug)) return attributes;
+  return events.find((event) => FLAG_EVENTS.has(event.name) && isOwnFlag(event.attributes, projectSlug))
+    ?.attributes;
 }
 
 function isOwnFlag(attributes: Attributes, projectSlug: string | null): boolean {

@@ -1,7 +1,13 @@
-import { type PlainValue, redactValue } from "../domain/redaction/redact-text.ts";
+import {
+  isSecretName,
+  type PlainValue,
+  REDACTED_SECRET,
+  redactValue,
+} from "../domain/redaction/redact-text.ts";
 import { ALIASES } from "./attribute-aliases.ts";
 import type { Attributes, AttributeValue } from "./otlp-attributes.ts";
 import { truncateText } from "./received-span.ts";
+import { redactLabel } from "./redact-label.ts";
 
 const MAX_KEPT = 64;
 const MAX_TEXT_LENGTH = 1_024;
@@ -23,8 +29,9 @@ export function keepAttributes(attributes: Attributes): Record<string, unknown> 
   let count = 0;
   let length = 0;
   for (const [name, value] of attributes) {
-    if (value === null || !isKept(name)) continue;
-    const plain = cut(redactValue(toPlain(value), name));
+    const handling = value === null ? "left-out" : handlingOf(name);
+    if (handling === "left-out") continue;
+    const plain = cleanValue(value, name, handling);
     length += name.length + lengthOf(plain);
     count += 1;
     if (count > MAX_KEPT || length > MAX_TOTAL_LENGTH) break;
@@ -33,17 +40,30 @@ export function keepAttributes(attributes: Attributes): Record<string, unknown> 
   return kept;
 }
 
-const MAX_REMEMBERED = 5_000;
-const decided = new Map<string, boolean>();
+/** Texts are redacted as names are, which remembers those that come again and again. */
+function cleanValue(value: AttributeValue, name: string, handling: "kept" | "secret"): PlainValue {
+  if (typeof value !== "string") return cut(redactValue(toPlain(value), name));
+  if (handling === "secret" && value !== "") return REDACTED_SECRET;
+  return truncateText(redactLabel(truncateText(value, MAX_READ_LENGTH)), MAX_TEXT_LENGTH);
+}
 
-/** Names come again and again: what was decided about one is remembered. */
-function isKept(name: string): boolean {
+type Handling = "left-out" | "kept" | "secret";
+const MAX_REMEMBERED = 5_000;
+const decided = new Map<string, Handling>();
+
+/** What is done with an attribute of this name. Names come again and again: what was decided about one is remembered. */
+function handlingOf(name: string): Handling {
   const known = decided.get(name);
   if (known !== undefined) return known;
-  const kept = !COLUMN_NAMES.has(name) && !CONTENT_NAMES.test(name);
+  const handling = decide(name);
   if (decided.size >= MAX_REMEMBERED) decided.clear();
-  decided.set(name, kept);
-  return kept;
+  decided.set(name, handling);
+  return handling;
+}
+
+function decide(name: string): Handling {
+  if (COLUMN_NAMES.has(name) || CONTENT_NAMES.test(name)) return "left-out";
+  return isSecretName(name) ? "secret" : "kept";
 }
 
 /** About as long as it is in JSON. */

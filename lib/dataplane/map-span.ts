@@ -146,8 +146,13 @@ function readClaim(span: ReceivedSpan, sender: SpanSender): CallClaim {
   };
 }
 
-function readLabel(fact: Fact, maxLength: number, ...sources: readonly Attributes[]): string | null {
-  const text = readTextFact(fact, maxLength, ...sources);
+function readLabel(
+  fact: Fact,
+  maxLength: number,
+  attributes: Attributes,
+  others?: Attributes,
+): string | null {
+  const text = readTextFact(fact, maxLength, attributes, others);
   return text === null ? null : redactLabel(text);
 }
 

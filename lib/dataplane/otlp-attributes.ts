@@ -40,12 +40,18 @@ export function readAttributes(value: unknown, depth = 0): Map<string, Attribute
   return attributes;
 }
 
-/** checkKey refuses names of attributes that may not be stored. Throws BadItem. */
+const MAX_REMEMBERED = 5_000;
+const checked = new Set<string>();
+
+/** checkKey refuses names of attributes that may not be stored. Throws BadItem. They come again and again: what passed is remembered. */
 export function checkKey(key: string): string {
+  if (checked.has(key)) return key;
   if (isForbiddenKey(key)) throw new BadItem("forbidden-key", "An attribute's key names a prototype.");
   if (key.length > MAX_KEY_LENGTH) throw new BadItem("too-long", "An attribute's key is longer than 256.");
   if (!isStorableText(key))
     throw new BadItem("bad-text", "An attribute's key has a character that cannot be stored.");
+  if (checked.size >= MAX_REMEMBERED) checked.clear();
+  checked.add(key);
   return key;
 }
 

@@ -10,58 +10,69 @@ const ANY = { string: 0x0a, bool: 0x10, int: 0x18, double: 0x21, array: 0x2a, li
 /** `values` of ArrayValue and of KeyValueList. */
 const VALUES = 0x0a;
 
-/** readProtoAttribute reads one KeyValue into a map, as readAttributes reads one of JSON. Throws BadItem alike. */
+/**
+ * readProtoAttribute reads the next message, a KeyValue, into a map, as readAttributes reads one of JSON. Throws BadItem
+ * alike; the reader is of no use then.
+ */
 export function readProtoAttribute(
-  pair: ProtoReader,
+  reader: ProtoReader,
   attributes: Map<string, AttributeValue>,
   depth = 0,
 ): void {
   if (attributes.size >= MAX_ATTRIBUTES) {
     throw new BadItem("bad-attribute", "There are more than 1,000 attributes.");
   }
+  const outerEnd = reader.enter();
   let name = "";
   let value: AttributeValue = null;
-  while (pair.at < pair.end) {
-    const tag = pair.readUint32();
-    if (tag === KEY) name = readProtoKey(pair);
-    else if (tag === VALUE) value = readAnyValue(pair.readMessage(), depth);
-    else pair.skip(tag & 7);
+  while (reader.at < reader.end) {
+    const tag = reader.readUint32();
+    if (tag === KEY) name = readProtoKey(reader);
+    else if (tag === VALUE) value = readAnyValue(reader, depth);
+    else reader.skip(tag & 7);
   }
+  reader.leave(outerEnd);
   attributes.set(name, value);
 }
 
-function readAnyValue(any: ProtoReader, depth: number): AttributeValue {
+function readAnyValue(reader: ProtoReader, depth: number): AttributeValue {
   if (depth > MAX_NESTING) throw new BadItem("bad-attribute", "An attribute is nested too deeply.");
+  const outerEnd = reader.enter();
   let value: AttributeValue = null;
-  while (any.at < any.end) {
-    const tag = any.readUint32();
-    if (tag === ANY.string) value = readProtoText(any);
-    else if (tag === ANY.bool) value = any.readUint32() !== 0;
-    else if (tag === ANY.int) value = any.readInt64();
-    else if (tag === ANY.double) value = readDouble(any.readDouble());
-    else if (tag === ANY.array) value = readArray(any.readMessage(), depth + 1);
-    else if (tag === ANY.list) value = readList(any.readMessage(), depth + 1);
-    else any.skip(tag & 7);
+  while (reader.at < reader.end) {
+    const tag = reader.readUint32();
+    if (tag === ANY.string) value = readProtoText(reader);
+    else if (tag === ANY.bool) value = reader.readUint32() !== 0;
+    else if (tag === ANY.int) value = reader.readInt64();
+    else if (tag === ANY.double) value = readDouble(reader.readDouble());
+    else if (tag === ANY.array) value = readArray(reader, depth + 1);
+    else if (tag === ANY.list) value = readList(reader, depth + 1);
+    else reader.skip(tag & 7);
   }
+  reader.leave(outerEnd);
   return value;
 }
 
-function readArray(array: ProtoReader, depth: number): AttributeValue[] {
+function readArray(reader: ProtoReader, depth: number): AttributeValue[] {
+  const outerEnd = reader.enter();
   const values: AttributeValue[] = [];
-  while (array.at < array.end) {
-    const tag = array.readUint32();
-    if (tag === VALUES) values.push(readAnyValue(array.readMessage(), depth));
-    else array.skip(tag & 7);
+  while (reader.at < reader.end) {
+    const tag = reader.readUint32();
+    if (tag === VALUES) values.push(readAnyValue(reader, depth));
+    else reader.skip(tag & 7);
   }
+  reader.leave(outerEnd);
   return values;
 }
 
-function readList(list: ProtoReader, depth: number): Map<string, AttributeValue> {
+function readList(reader: ProtoReader, depth: number): Map<string, AttributeValue> {
+  const outerEnd = reader.enter();
   const pairs = new Map<string, AttributeValue>();
-  while (list.at < list.end) {
-    const tag = list.readUint32();
-    if (tag === VALUES) readProtoAttribute(list.readMessage(), pairs, depth);
-    else list.skip(tag & 7);
+  while (reader.at < reader.end) {
+    const tag = reader.readUint32();
+    if (tag === VALUES) readProtoAttribute(reader, pairs, depth);
+    else reader.skip(tag & 7);
   }
+  reader.leave(outerEnd);
   return pairs;
 }

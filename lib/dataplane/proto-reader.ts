@@ -20,6 +20,11 @@ export class ProtoReader {
 
   /** A field number and wire type, or a length. Values beyond 32 bits are no such thing. */
   readUint32(): number {
+    const first = this.bytes[this.at];
+    if (first !== undefined && first < 0x80 && this.at < this.end) {
+      this.at += 1;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.readByte();
@@ -62,6 +67,19 @@ export class ProtoReader {
     const message = new ProtoReader(this.bytes, this.at, end);
     this.at = end;
     return message;
+  }
+
+  /** Reads on within the next message only, and answers what `leave` has to be told after it. */
+  enter(): number {
+    const outerEnd = this.end;
+    this.end = this.readMessageEnd();
+    return outerEnd;
+  }
+
+  /** Goes on after the message that was entered. */
+  leave(outerEnd: number): void {
+    this.at = this.end;
+    this.end = outerEnd;
   }
 
   /** The next length-delimited field as hexadecimal digits. */

@@ -78,7 +78,11 @@ function lazily<Value>(read: () => Value): () => Value {
 function readResource(group: ProtoReader): Map<string, AttributeValue> {
   const attributes = new Map<string, AttributeValue>();
   eachMessage(group, RESOURCE_SPANS.resource, (resource) => {
-    eachMessage(resource, RESOURCE.attributes, (pair) => readProtoAttribute(pair, attributes));
+    while (resource.at < resource.end) {
+      const tag = resource.readUint32();
+      if (tag === RESOURCE.attributes) readProtoAttribute(resource, attributes);
+      else resource.skip(tag & 7);
+    }
   });
   return attributes;
 }
@@ -114,7 +118,7 @@ function readSpanMessage(
   let events: RawEvent[] | null = null;
   while (span.at < span.end) {
     const tag = span.readUint32();
-    if (tag === SPAN.attributes) readProtoAttribute(span.readMessage(), attributes);
+    if (tag === SPAN.attributes) readProtoAttribute(span, attributes);
     else if (tag === SPAN.events) {
       events ??= [];
       events.push(readEventMessage(span.readMessage()));
@@ -147,7 +151,7 @@ function readEventMessage(event: ProtoReader): RawEvent {
   let time: Nanos | null = null;
   while (event.at < event.end) {
     const tag = event.readUint32();
-    if (tag === EVENT.attributes) readProtoAttribute(event.readMessage(), attributes);
+    if (tag === EVENT.attributes) readProtoAttribute(event, attributes);
     else if (tag === EVENT.name) name = cutName(readProtoText(event));
     else if (tag === EVENT.time) time = event.readNanos();
     else event.skip(tag & 7);

@@ -61,10 +61,13 @@ function lazily(read: () => Attributes): () => Attributes {
 /** readSpans turns the spans of a batch into rows; a bad one is counted and the others go on. */
 export function readSpans(items: readonly SpanItem[], sender: SpanSender): ReadBatch {
   const messages = new Set<string>();
-  const mapped = items.flatMap((item) =>
-    unlessBad(messages, () => mapSpan(item.read(sender.receivedAt), sender)),
-  );
-  for (const span of mapped) for (const warning of span.warnings) messages.add(warning);
+  const mapped: MappedSpan[] = [];
+  for (const item of items) {
+    const span = unlessBad(messages, () => mapSpan(item.read(sender.receivedAt), sender));
+    if (span === undefined) continue;
+    mapped.push(span);
+    for (const warning of span.warnings) messages.add(warning);
+  }
   return {
     spans: mapped,
     scores: [],
@@ -77,28 +80,29 @@ export function readSpans(items: readonly SpanItem[], sender: SpanSender): ReadB
 /** readLogRecords keeps the evaluation results of a batch of logs; other log records are none of our business. */
 export function readLogRecords(items: readonly LogItem[], sender: Sender): ReadBatch {
   const messages = new Set<string>();
-  const read = items.flatMap((item) =>
-    unlessBad(messages, () => {
-      const event = readLoggedEvaluation(item.value, sender.receivedAt);
-      if (event === null) return null;
-      return mapEvaluation(event.attributes, event.at, event.answer, sender);
-    }),
-  );
+  const read = items.map((item) => unlessBad(messages, () => readScore(item, sender)));
   return {
     spans: [],
-    scores: read.filter((row) => row !== null),
+    scores: read.filter((score) => score !== undefined && score !== null),
     itemCount: items.length,
-    rejectedCount: items.length - read.length,
+    rejectedCount: read.filter((score) => score === undefined).length,
     messages: [...messages],
   };
 }
 
-function unlessBad<Row>(messages: Set<string>, read: () => Row): Row[] {
+/** Null for a log record that is none. */
+function readScore(item: LogItem, sender: Sender): EvaluationRow | null {
+  const event = readLoggedEvaluation(item.value, sender.receivedAt);
+  return event === null ? null : mapEvaluation(event.attributes, event.at, event.answer, sender);
+}
+
+/** Undefined for an item that is bad, which is noted. */
+function unlessBad<Row>(messages: Set<string>, read: () => Row): Row | undefined {
   try {
-    return [read()];
+    return read();
   } catch (error) {
     if (!(error instanceof BadItem)) throw error;
     messages.add(`${error.code}: ${error.message}`);
-    return [];
+    return undefined;
   }
 }

@@ -4,6 +4,7 @@ import type { Attributes } from "./otlp-attributes.ts";
 import { truncateText } from "./received-span.ts";
 
 const MAX_NAME_LENGTH = 256;
+const CANONICAL_DIGEST = /^sha256:[0-9a-f]{64}$/;
 const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/i;
 
 /**
@@ -15,22 +16,28 @@ export function readPromptUse(
   resource: Attributes,
 ): { use: PromptUse; warning: string | null } {
   const reported = findFact("promptDigest", attributes);
-  const hex = typeof reported === "string" ? DIGEST.exec(reported)?.[1] : undefined;
+  const promptDigest = typeof reported === "string" ? readDigest(reported) : null;
   return {
     use: {
-      promptDigest: hex === undefined ? null : `sha256:${hex.toLowerCase()}`,
+      promptDigest,
       promptName: readName("promptName", attributes),
       serviceName: readName("serviceName", resource, attributes),
     },
     warning:
-      hex === undefined && reported !== null && reported !== ""
+      promptDigest === null && reported !== null && reported !== ""
         ? "bad-attribute: prompt.digest is not sha256: and 64 hex digits; it was left out."
         : null,
   };
 }
 
-function readName(fact: Fact, ...sources: readonly Attributes[]): string | null {
-  const value = findFact(fact, ...sources);
+function readDigest(reported: string): string | null {
+  if (CANONICAL_DIGEST.test(reported)) return reported;
+  const hex = DIGEST.exec(reported)?.[1];
+  return hex === undefined ? null : `sha256:${hex.toLowerCase()}`;
+}
+
+function readName(fact: Fact, attributes: Attributes, others?: Attributes): string | null {
+  const value = findFact(fact, attributes, others);
   if (typeof value !== "string" && typeof value !== "number") return null;
   return value === "" ? null : truncateText(String(value), MAX_NAME_LENGTH);
 }

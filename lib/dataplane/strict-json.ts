@@ -9,15 +9,17 @@ export type StrictJson = { ok: true; value: unknown } | { ok: false; problem: Js
 const FORBIDDEN_SEGMENTS = new Set(["__proto__", "constructor", "prototype"]);
 
 const MAY_BE_FORBIDDEN = /__proto__|constructor|prototype/;
+const SHORTEST_FORBIDDEN = 9;
 
 /** isForbiddenKey refuses a key that names a prototype, whole or as one segment of a dotted name. */
 export function isForbiddenKey(key: string): boolean {
+  if (key.length < SHORTEST_FORBIDDEN) return false;
   return MAY_BE_FORBIDDEN.test(key) && key.split(".").some((segment) => FORBIDDEN_SEGMENTS.has(segment));
 }
 
 /** isStorableText says whether Postgres can keep a text: no NUL, and no half of a surrogate pair. */
 export function isStorableText(text: string): boolean {
-  return !text.includes("\0") && !/\p{Surrogate}/u.test(text);
+  return !text.includes("\0") && text.isWellFormed();
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -67,7 +69,7 @@ function scan(text: string, limits: JsonLimits): JsonProblem | null {
       if (keys && isFollowedByColon(text, end + 1)) {
         keyCount += 1;
         if (keyCount > limits.maxKeys) return "too-many-keys";
-        const problem = addKey(keys, text.slice(index, end + 1));
+        const problem = addKey(keys, text.slice(index + 1, end));
         if (problem !== null) return problem;
       }
       index = end;
@@ -80,8 +82,8 @@ function scan(text: string, limits: JsonLimits): JsonProblem | null {
 type KeyNames = { few: string[]; many: Set<string> | null };
 const FEW_KEYS = 16;
 
-function addKey(keys: KeyNames, quoted: string): JsonProblem | null {
-  const key = quoted.includes("\\") ? decodeKey(quoted) : quoted.slice(1, -1);
+function addKey(keys: KeyNames, written: string): JsonProblem | null {
+  const key = written.includes("\\") ? decodeKey(written) : written;
   if (key === null) return "malformed-json";
   if (isForbiddenKey(key)) return "forbidden-key";
   if (keys.many === null ? keys.few.includes(key) : keys.many.has(key)) return "duplicate-key";
@@ -90,9 +92,9 @@ function addKey(keys: KeyNames, quoted: string): JsonProblem | null {
   return null;
 }
 
-function decodeKey(quoted: string): string | null {
+function decodeKey(written: string): string | null {
   try {
-    return String(JSON.parse(quoted));
+    return String(JSON.parse(`"${written}"`));
   } catch {
     return null;
   }

@@ -33,17 +33,28 @@ function replaceReal(run: string, realLength: (text: string) => number, marker: 
 /** Plain values, as JSON has them. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue };
 
+/** What stands for a text whose name says that it is secret. */
+export const REDACTED_SECRET = "[redacted:secret]";
+
+/** isSecretName says whether a name says that its value is secret, whatever that looks like. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** Card numbers have thirteen digits and more. */
+const SMALLEST_CARD = 1e12;
+
 /**
  * redactValue redacts every text of a value, and whole texts whose name says that they are secret. A whole number that
  * is a card number becomes a text.
  */
 export function redactValue(value: PlainValue, name = ""): PlainValue {
-  if (typeof value === "string") {
-    return value !== "" && SECRET_NAME.test(name) ? "[redacted:secret]" : redactText(value);
-  }
+  if (typeof value === "string")
+    return value !== "" && isSecretName(name) ? REDACTED_SECRET : redactText(value);
   if (typeof value === "number") {
+    if (!Number.isInteger(value) || Math.abs(value) < SMALLEST_CARD) return value;
     const text = String(value);
-    const clean = Number.isInteger(value) ? redactText(text) : text;
+    const clean = redactText(text);
     return clean === text ? value : clean;
   }
   if (Array.isArray(value)) return value.map((item) => redactValue(item, name));

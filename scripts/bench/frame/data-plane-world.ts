@@ -1,3 +1,4 @@
+import { Agent, request } from "node:http";
 import pg from "pg";
 import {
   type DataPlaneFixture,
@@ -26,8 +27,12 @@ export async function openDataPlaneWorld(context: BenchContext): Promise<DataPla
   const fixture = await startDataPlaneFixture();
   await fixture.dataPlane.stop(100);
   const env = { INGEST_ITEMS_PER_SECOND: "1000000000" };
-  const dataPlane = await startDataPlaneProcess(fixture.test.url, await findFreePort(), env);
+  const dataPlane = await startDataPlaneProcess(fixture.test.url, await findFreePort(), {
+    ...env,
+    ...(process.env.PROF ? { NODE_OPTIONS: process.env.PROF } : {}),
+  });
   const pool = new pg.Pool({ connectionString: fixture.test.url, max: 4 });
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const headers = { authorization: `Bearer ${fixture.keys.gateway}` };
   return {
     ...{ fixture, pool, dataPlane },
@@ -37,7 +42,7 @@ export async function openDataPlaneWorld(context: BenchContext): Promise<DataPla
       const startedAt = performance.now();
       const run = async () => {
         for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
-          await post(`${dataPlane.url}/v1/traces`, new Uint8Array(body), {
+          await post(agent, `${dataPlane.url}/v1/traces`, body, {
             ...headers,
             "content-type": bodies.encoding,
           });
@@ -47,6 +52,7 @@ export async function openDataPlaneWorld(context: BenchContext): Promise<DataPla
       return (performance.now() - startedAt) / 1_000;
     },
     close: async () => {
+      agent.destroy();
       await dataPlane.stop();
       await pool.end();
       await fixture.pool.end();
@@ -55,17 +61,31 @@ export async function openDataPlaneWorld(context: BenchContext): Promise<DataPla
   };
 }
 
-async function post(
-  url: string,
-  body: Uint8Array<ArrayBuffer>,
-  headers: Record<string, string>,
-): Promise<void> {
+/** Posts with Node's own client: `fetch` would take a fifth of the machine for copying bodies. */
+async function post(agent: Agent, url: string, body: Buffer, headers: Record<string, string>): Promise<void> {
   for (;;) {
-    const response = await fetch(url, { method: "POST", headers, body });
-    const answer = await response.arrayBuffer();
-    if (response.status === 200 && answer.byteLength <= 2) return;
-    if (response.status !== 503)
-      throw new Error(`the data plane answered ${response.status}: ${Buffer.from(answer)}`);
+    const answer = await postOnce(agent, url, body, headers);
+    if (answer.status === 200 && answer.body.byteLength <= 2) return;
+    if (answer.status !== 503) throw new Error(`the data plane answered ${answer.status}: ${answer.body}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+function postOnce(
+  agent: Agent,
+  url: string,
+  body: Buffer,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const length = { "content-length": String(body.byteLength) };
+    const sent = request(url, { method: "POST", agent, headers: { ...headers, ...length } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
 }

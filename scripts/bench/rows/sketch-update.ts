@@ -1,6 +1,6 @@
 import { listProtoSpans } from "../../../lib/dataplane/proto-spans.ts";
 import { readSpans } from "../../../lib/dataplane/read-batch.ts";
-import { encodeRows } from "../../../lib/db/traces/copy-statement.ts";
+import { encodeRows } from "../../../lib/db/traces/encode-rows.ts";
 import type { InferenceCallRow } from "../../../lib/db/traces/trace-rows.ts";
 import { CALLS_TABLE } from "../../../lib/db/traces/trace-tables.ts";
 import { createWindowMemory } from "../../../lib/db/traces/windows/window-memory.ts";

@@ -110,7 +110,7 @@ const unnest: Insert = async (client, rows) => {
     await client.query({
       name: "unnest",
       text: `INSERT INTO traces.inference_call (${columnNames(CALLS_TABLE)}) SELECT * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`,
-      values: columns.map((column) => some.map(column.value)),
+      values: columns.map((column) => some.map((row) => column.value(row))),
     });
   }
 };

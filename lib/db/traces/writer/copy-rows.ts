@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { type CopyTable, copyText, encodeRows } from "../copy-statement.ts";
+import { type CopyTable, copyText } from "../copy-statement.ts";
+import { encodeRows } from "../encode-rows.ts";
 
 /** copyRows copies rows into a table, or into `target` with the same columns. Throws the driver's error; the transaction is then aborted. */
 export async function copyRows<Row>(

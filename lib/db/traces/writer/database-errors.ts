@@ -1,4 +1,5 @@
 import pg from "pg";
+import { UnstorableValue } from "../copy-buffer.ts";
 
 /** What to do about an error of the database while rows are stored. */
 export type StoreProblem = "exists" | "try-again" | "bad-row" | "away";
@@ -10,6 +11,7 @@ const BAD_DATA_CLASSES = new Set(["22", "23", "54"]);
 
 /** classifyError says what an error means for the rows that were being stored; what is no answer of Postgres is "away". */
 export function classifyError(error: unknown): StoreProblem {
+  if (error instanceof UnstorableValue) return "bad-row";
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return "away";
   if (error.code === "23505") return "exists";
   if (MET_ANOTHER.has(error.code)) return "try-again";

@@ -65,8 +65,15 @@ describe("createTraceWriter", () => {
     const groups: StoredGroup[] = [];
     const writer = createTraceWriter({ pool, onStored: (group) => groups.push(group) });
     const calls = many("poison", 300);
-    const bad = [17, 18, 250].map((index) => {
-      const row = callRow(`poison-bad-${index}`, { spanName: "NUL \0" });
+    const unstorable = [
+      { spanName: "NUL \0" },
+      { inputTokens: 2 ** 31 },
+      { startedAt: new Date(8.64e15) },
+      { receivedAt: new Date(Number.NaN) },
+    ];
+    const bad = unstorable.map((changes, number) => {
+      const index = 17 + number * 70;
+      const row = callRow(`poison-bad-${index}`, changes);
       calls[index] = row;
       return row;
     });
@@ -77,10 +84,15 @@ describe("createTraceWriter", () => {
       writer.store({ ...NO_ROWS, calls: many("poison-none", 5) }),
     ]);
     await writer.stop();
-    expect(bad.map((row) => first.has(row) || second.has(row) || third.has(row))).toEqual([true, true, true]);
+    expect(bad.map((row) => first.has(row) || second.has(row) || third.has(row))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(second.has(score)).toBe(true);
-    expect(groups).toMatchObject([{ rowCount: 306, newCount: 302, refusedCount: 4, wasStaged: true }]);
-    expect(await storedIds("poison")).toBe(302);
+    expect(groups).toMatchObject([{ rowCount: 306, newCount: 301, refusedCount: 5, wasStaged: true }]);
+    expect(await storedIds("poison")).toBe(301);
   });
 
   it("asks to come again when too many rows wait, and stores what it took before it stops", async () => {
