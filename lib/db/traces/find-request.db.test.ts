@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import { findCallsOfRequest, findRequest } from "./find-request.ts";
+import { findCallsOfRequest } from "./find-calls.ts";
+import { findRequest } from "./find-request.ts";
 import { insertSpans } from "./insert-spans.ts";
 import { maintainTraces } from "./maintain-traces.ts";
 import { callRow, NO_ROWS, payloadRow, readRow } from "./testing/trace-rows.ts";

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { pickRequest } from "../../domain/lineage/pick-request.ts";
 import type {
   Evaluation,
@@ -6,33 +6,15 @@ import type {
   InferenceCall,
   RequestRecord,
 } from "../../domain/lineage/request-record.ts";
-import { uuidV7Time } from "../../domain/lineage/uuid-v7-time.ts";
+import { findCallsOfRequest, findCallsOfTraces, MAX_ROWS } from "./find-calls.ts";
 
 /** The longest id that is looked for; longer ones are never stored. */
 const MAX_ID_LENGTH = 256;
-/** A page shows this many calls of one request; a loop that made more is shown from its beginning. */
-const MAX_ROWS = 1_000;
-
-const CALL_COLUMNS = `request_id AS "requestId", response_id AS "responseId", trace_id AS "traceId", span_id AS "spanId",
-  parent_span_id AS "parentSpanId", environment, release_id AS "releaseId", claimed_release AS "claimedRelease",
-  is_assigned AS "isAssigned", arm, subject_hash AS "subjectHash", region, span_name AS "spanName", operation, is_inference AS "isInference", provider, model,
-  input_tokens AS "inputTokens", output_tokens AS "outputTokens", ttft_ms AS "ttftMs", latency_ms AS "latencyMs",
-  cost_usd AS "costUsd", status, error_type AS "errorType", attributes, started_at AS "startedAt", received_at AS "receivedAt"`;
-
-/** The calls of one request, in one day's partition or in all. */
-const callsOfRequest = (table: string) => `SELECT ${CALL_COLUMNS} FROM traces.${table}
-  WHERE project_id = $1 AND request_id = $2 ORDER BY started_at, span_id LIMIT ${MAX_ROWS}`;
-
 /** Which traces a response or trace id is of. */
 const FIND_PLACES = `SELECT trace_id AS "traceId", started_at AS "startedAt" FROM (
   (SELECT trace_id, started_at FROM traces.inference_call WHERE project_id = $1 AND response_id = $2 LIMIT ${MAX_ROWS})
   UNION ALL
   (SELECT trace_id, started_at FROM traces.inference_call WHERE project_id = $1 AND trace_id = $2 LIMIT ${MAX_ROWS})) found`;
-
-/** All calls of some traces around a time: no call lasts longer than a day, so that few partitions are looked at. */
-const FIND_CALLS = `SELECT ${CALL_COLUMNS} FROM traces.inference_call
-  WHERE project_id = $1 AND (request_id = $2 OR trace_id = ANY($3::text[])) AND started_at >= $4 AND started_at <= $5
-  ORDER BY started_at, span_id LIMIT ${MAX_ROWS}`;
 
 /** Values are payload with a life of their own; once they are gone the read is without them. */
 const FIND_READS = `SELECT read.request_id AS "requestId", read.span_id AS "spanId", trace_id AS "traceId", read.position,
@@ -54,44 +36,6 @@ const FIND_EVALUATIONS = `SELECT request_id AS "requestId", response_id AS "resp
   ORDER BY evaluated_at, name, evaluation_id LIMIT ${MAX_ROWS}`;
 
 /**
- * findCallsOfRequest finds the calls that carry a request id. An id of ours (a UUID of version 7) names its day: that
- * partition is asked first, and all only when it has none.
- */
-export async function findCallsOfRequest(
-  pool: pg.Pool,
-  projectId: string,
-  requestId: string,
-): Promise<InferenceCall[]> {
-  const madeAt = uuidV7Time(requestId);
-  if (madeAt !== null) {
-    const table = `inference_call_${madeAt.toISOString().slice(0, 10).replaceAll("-", "")}`;
-    const found = await askDay(pool, table, [projectId, requestId]);
-    if (found.length > 0) return found;
-  }
-  const { rows } = await pool.query<InferenceCall>({
-    name: "find calls of request",
-    text: callsOfRequest("inference_call"),
-    values: [projectId, requestId],
-  });
-  return rows;
-}
-
-const UNDEFINED_TABLE = "42P01";
-
-/** A day that has no partition has its rows in the default one. */
-async function askDay(pool: pg.Pool, table: string, values: string[]): Promise<InferenceCall[]> {
-  // A year beyond 9999 has a sign; there is no partition for it.
-  if (!/^inference_call_\d{8}$/.test(table)) return [];
-  try {
-    const { rows } = await pool.query<InferenceCall>({ name: table, text: callsOfRequest(table), values });
-    return rows;
-  } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return [];
-    throw error;
-  }
-}
-
-/**
  * findRequest finds one request of a project by its request id, a response id or a trace id, with its calls,
  * feature reads and evaluations in the order of time. Null when the project has no such request.
  */
@@ -105,12 +49,9 @@ export async function findRequest(
   const [first] = places;
   if (first === undefined) return null;
   const { from, to } = around(places, DAY_MS);
-  const candidates = await pool.query<InferenceCall>({
-    name: "find calls of traces",
-    text: FIND_CALLS,
-    values: [projectId, anyId, [...new Set(places.map((place) => place.traceId))], from, to],
-  });
-  const picked = pickRequest(candidates.rows, anyId);
+  const traceIds = [...new Set(places.map((place) => place.traceId))];
+  const candidates = await findCallsOfTraces(pool, { projectId, anyId, traceIds, from, to });
+  const picked = pickRequest(candidates, anyId);
   return picked === null ? null : { ...picked, ...(await findReports(pool, projectId, picked.calls)) };
 }
 

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { findCallsOfRequest, findRequest } from "../../../lib/db/traces/find-request.ts";
+import { findCallsOfRequest } from "../../../lib/db/traces/find-calls.ts";
+import { findRequest } from "../../../lib/db/traces/find-request.ts";
 import type { BenchRow } from "../frame/bench-row.ts";
 import { median } from "../frame/measure-row.ts";
 import { openFilled } from "../frame/open-filled.ts";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createSketch } from "../../../domain/stats/sketch/log-sketch.ts";
+import { clearSketch, createSketch, type LogSketch } from "../../../domain/stats/sketch/log-sketch.ts";
 import { mergePacked } from "../../../domain/stats/sketch/pack-sketch.ts";
 import { sketchQuantile } from "../../../domain/stats/sketch/sketch-quantile.ts";
 import { TIER_MS, type WindowMetric, type WindowTier } from "./window-metrics.ts";
@@ -31,7 +31,6 @@ export type WindowPoint = WindowFigures & { at: Date };
 
 /** What one time's rows add up to; the packed sketches stand one after the other. */
 type WindowRow = {
-  at: Date | null;
   valueCount: number;
   errorCount: number;
   total: number;
@@ -45,8 +44,13 @@ export async function readWindowSeries(
   tier: WindowTier,
   query: WindowQuery,
 ): Promise<WindowPoint[]> {
-  const rows = await readRows(pool, tier, "each", query);
-  return rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ at, ...toFigures([row]) }]));
+  const { rows } = await pool.query<WindowRow & { at: Date }>({
+    name: `read ${tier} windows`,
+    text: `${select("at, ", tier, "$7", "$8")} GROUP BY at ORDER BY at`,
+    values: [...valuesOf(query), query.from, query.to],
+  });
+  const sketch = createSketch();
+  return rows.map((row) => ({ at: row.at, ...toFigures([row], sketch) }));
 }
 
 /** readWindowTotal sums a time up as one: its whole hours, and the minutes at its edges. */
@@ -55,54 +59,66 @@ export async function readWindowTotal(pool: pg.Pool, query: WindowQuery): Promis
   const [from, to] = [query.from.getTime(), query.to.getTime()];
   const firstHour = new Date(Math.min(to, Math.ceil(from / hour) * hour));
   const lastHour = new Date(Math.max(firstHour.getTime(), Math.floor(to / hour) * hour));
-  const parts = await Promise.all([
-    readRows(pool, "minute", "all", { ...query, to: firstHour }),
-    readRows(pool, "hour", "all", { ...query, from: firstHour, to: lastHour }),
-    readRows(pool, "minute", "all", { ...query, from: lastHour }),
-  ]);
-  return toFigures(parts.flat());
-}
-
-/** One row per time, or one for all: Postgres adds up what is simple, and a row less is some microseconds less. */
-async function readRows(
-  pool: pg.Pool,
-  tier: WindowTier,
-  grouping: "each" | "all",
-  query: WindowQuery,
-): Promise<WindowRow[]> {
-  if (query.from >= query.to) return [];
-  const [at, end] = grouping === "each" ? ["at", "GROUP BY at ORDER BY at"] : ["NULL", "HAVING count(*) > 0"];
   const { rows } = await pool.query<WindowRow>({
-    name: `read ${tier} windows, ${grouping}`,
-    text: `SELECT ${at} AS at, sum(value_count)::float8 AS "valueCount", sum(error_count)::float8 AS "errorCount",
-        sum(total) AS total, sum(total_of_squares) AS "totalOfSquares", string_agg(sketch, '') AS sketches
-      FROM traces.window_${tier}
-      WHERE project_id = $1 AND environment = $2 AND metric = $3 AND at >= $4 AND at < $5
-        AND ($6::text IS NULL OR release_id = $6) AND ($7::text IS NULL OR arm = $7)
-        AND ($8::text IS NULL OR region = $8)
-      ${end}`,
-    values: [
-      ...[query.projectId, query.environment, query.metric, query.from, query.to],
-      ...[query.releaseId ?? null, query.arm ?? null, query.region ?? null],
-    ],
+    name: "read windows as one",
+    text: AS_ONE,
+    values: [...valuesOf(query), query.from, firstHour, lastHour, query.to],
   });
-  return rows;
+  return toFigures(rows, createSketch());
 }
 
-function toFigures(rows: readonly Omit<WindowRow, "at">[]): WindowFigures {
-  const sum = (figure: (row: Omit<WindowRow, "at">) => number) =>
-    rows.reduce((total, row) => total + figure(row), 0);
-  const valueCount = sum((row) => row.valueCount);
-  const errorCount = sum((row) => row.errorCount);
-  const mean = valueCount === 0 ? null : sum((row) => row.total) / valueCount;
-  const meanOfSquares = valueCount === 0 ? 0 : sum((row) => row.totalOfSquares) / valueCount;
-  const sketch = createSketch();
-  for (const row of rows) mergePacked(sketch, row.sketches);
+/** Postgres adds up what is simple: a row less is some microseconds less. `from` and `to` are parameters. */
+function select(columns: string, tier: WindowTier, from: string, to: string): string {
+  return `SELECT ${columns}sum(value_count)::float8 AS "valueCount", sum(error_count)::float8 AS "errorCount",
+      sum(total) AS total, sum(total_of_squares) AS "totalOfSquares", string_agg(sketch, '') AS sketches
+    FROM traces.window_${tier}
+    WHERE project_id = $1 AND environment = $2 AND metric = $3 AND ($4::text IS NULL OR release_id = $4)
+      AND ($5::text IS NULL OR arm = $5) AND ($6::text IS NULL OR region = $6) AND at >= ${from} AND at < ${to}`;
+}
+
+const AS_ONE = [
+  select("", "minute", "$7", "$8"),
+  select("", "hour", "$8", "$9"),
+  select("", "minute", "$9", "$10"),
+]
+  .map((part) => `${part} HAVING count(*) > 0`)
+  .join(" UNION ALL ");
+
+function valuesOf(query: WindowQuery): (string | null)[] {
+  const { projectId, environment, metric, releaseId = null, arm = null, region = null } = query;
+  return [projectId, environment, metric, releaseId, arm, region];
+}
+
+/** What rows add up to; `sketch` is emptied and used. */
+function toFigures(rows: readonly WindowRow[], sketch: LogSketch): WindowFigures {
+  let [valueCount, errorCount, total, totalOfSquares] = [0, 0, 0, 0];
+  clearSketch(sketch);
+  for (const row of rows) {
+    valueCount += row.valueCount;
+    errorCount += row.errorCount;
+    total += row.total;
+    totalOfSquares += row.totalOfSquares;
+    mergePacked(sketch, row.sketches);
+  }
+  if (valueCount === 0) return { ...NO_VALUES, errorCount };
+  const mean = total / valueCount;
   return {
-    ...{ valueCount, errorCount, mean },
-    errorRate: valueCount === 0 ? null : errorCount / valueCount,
-    standardDeviation: mean === null ? null : Math.sqrt(Math.max(0, meanOfSquares - mean * mean)),
+    valueCount,
+    errorCount,
+    errorRate: errorCount / valueCount,
+    mean,
+    standardDeviation: Math.sqrt(Math.max(0, totalOfSquares / valueCount - mean * mean)),
     p50: sketchQuantile(sketch, 0.5),
     p95: sketchQuantile(sketch, 0.95),
   };
 }
+
+const NO_VALUES: WindowFigures = {
+  valueCount: 0,
+  errorCount: 0,
+  errorRate: null,
+  mean: null,
+  standardDeviation: null,
+  p50: null,
+  p95: null,
+};

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addToSketch, countOfSketch, createSketch, type LogSketch, mergeSketch } from "./log-sketch.ts";
+import {
+  addToSketch,
+  clearSketch,
+  countOfSketch,
+  createSketch,
+  type LogSketch,
+  mergeSketch,
+} from "./log-sketch.ts";
 import { mergePacked, packSketch } from "./pack-sketch.ts";
 import { sketchQuantile } from "./sketch-quantile.ts";
 
@@ -35,6 +42,18 @@ const merged = (...sketches: LogSketch[]) => {
 };
 
 describe("a sketch", () => {
+  it("that was cleared is as a new one, whatever was in it", () => {
+    fc.assert(
+      fc.property(values, values, (before, list) => {
+        const sketch = sketchOf(before);
+        clearSketch(sketch);
+        expect(countOfSketch(sketch)).toBe(0);
+        for (const one of list) addToSketch(sketch, one);
+        expect(packSketch(sketch)).toEqual(packSketch(sketchOf(list)));
+      }),
+    );
+  });
+
   it("says each quantile within 1 % of the value that has its rank, for any values", () => {
     fc.assert(
       fc.property(values, (list) => {

@@ -23,6 +23,13 @@ function emptyBins(): Bins {
   return { first: 0, counts: new Float64Array(0) };
 }
 
+/** clearSketch takes all values out again, and keeps the room that they had. */
+export function clearSketch(sketch: LogSketch): void {
+  sketch.zeroCount = 0;
+  sketch.positive.counts.fill(0);
+  sketch.negative.counts.fill(0);
+}
+
 /** addToSketch counts one value. Throws RangeError on what is not finite: it would be lost in silence. */
 export function addToSketch(sketch: LogSketch, value: number): void {
   if (value >= SMALLEST && value < Number.POSITIVE_INFINITY) {
