@@ -1,7 +1,11 @@
 import pg from "pg";
 
+/**
+ * Postgres' own cost of a random page is that of a turning disk, by which it reads whole tables of windows where an
+ * index would do: it took 9 ms for seven days instead of 3.5.
+ */
 const SESSION_OPTIONS =
-  "-c statement_timeout=10000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC";
+  "-c statement_timeout=10000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC -c random_page_cost=1.1";
 
 /**
  * createTracePool opens the plain pool that traces use (at most `max` connections, a connection within 5 s: a busy machine takes its time).

@@ -47,8 +47,12 @@ export function addToSketch(sketch: LogSketch, value: number): void {
 export function addToBin(bins: Bins, index: number, count: number): void {
   const at = index - bins.first;
   const present = bins.counts[at];
-  if (present === undefined) makeRoom(bins, index);
-  bins.counts[index - bins.first] = (present ?? 0) + count;
+  if (present !== undefined) {
+    bins.counts[at] = present + count;
+    return;
+  }
+  makeRoom(bins, index);
+  bins.counts[index - bins.first] = count;
 }
 
 function makeRoom(bins: Bins, index: number): void {

@@ -74,6 +74,11 @@ function mergeBins(bins: Bins, bytes: Uint8Array, cursor: { at: number }): void 
 }
 
 function readVarint(bytes: Uint8Array, cursor: { at: number }): number {
+  const first = bytes[cursor.at];
+  if (first !== undefined && first < 0x80) {
+    cursor.at += 1;
+    return first;
+  }
   let value = 0;
   let factor = 1;
   for (;;) {
