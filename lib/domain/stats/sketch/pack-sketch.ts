@@ -53,40 +53,57 @@ function pushVarint(bytes: number[], value: number): void {
  * are none.
  */
 export function mergePacked(sketch: LogSketch, bytes: Uint8Array): void {
-  const cursor = { at: 0 };
+  const reader = new VarintReader(bytes);
   do {
-    if (bytes[cursor.at] !== VERSION) throw new RangeError("these bytes are no packed sketch");
-    cursor.at += 1;
-    sketch.zeroCount += readVarint(bytes, cursor);
-    mergeBins(sketch.positive, bytes, cursor);
-    mergeBins(sketch.negative, bytes, cursor);
-  } while (cursor.at < bytes.length);
+    if (reader.next() !== VERSION) throw new RangeError("these bytes are no packed sketch");
+    sketch.zeroCount += reader.next();
+    mergeBins(sketch.positive, reader);
+    mergeBins(sketch.negative, reader);
+  } while (!reader.isAtEnd());
 }
 
-function mergeBins(bins: Bins, bytes: Uint8Array, cursor: { at: number }): void {
-  const filled = readVarint(bytes, cursor);
+function mergeBins(bins: Bins, reader: VarintReader): void {
+  const filled = reader.next();
   let index = 0;
   for (let bin = 0; bin < filled; bin += 1) {
-    const step = readVarint(bytes, cursor);
+    const step = reader.next();
     index = bin === 0 ? unzigzag(step) : index + step;
-    addToBin(bins, index, readVarint(bytes, cursor));
+    addToBin(bins, index, reader.next());
   }
 }
 
-function readVarint(bytes: Uint8Array, cursor: { at: number }): number {
-  const first = bytes[cursor.at];
-  if (first !== undefined && first < 0x80) {
-    cursor.at += 1;
-    return first;
+class VarintReader {
+  private readonly bytes: Uint8Array;
+  private at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
   }
-  let value = 0;
-  let factor = 1;
-  for (;;) {
-    const byte = bytes[cursor.at];
+
+  isAtEnd(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
+  next(): number {
+    const first = this.byte();
+    return first < 0x80 ? first : this.rest(first - 0x80);
+  }
+
+  private rest(low: number): number {
+    let value = low;
+    let factor = 0x80;
+    for (;;) {
+      const byte = this.byte();
+      if (byte < 0x80) return value + byte * factor;
+      value += (byte - 0x80) * factor;
+      factor *= 0x80;
+    }
+  }
+
+  private byte(): number {
+    const byte = this.bytes[this.at];
     if (byte === undefined) throw new RangeError("a packed sketch ends too early");
-    cursor.at += 1;
-    if (byte < 0x80) return value + byte * factor;
-    value += (byte - 0x80) * factor;
-    factor *= 0x80;
+    this.at += 1;
+    return byte;
   }
 }
