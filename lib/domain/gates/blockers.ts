@@ -86,7 +86,7 @@ export function listBlockers(facts: BlockerFacts): Blocker[] {
 }
 
 function orderOf(code: BlockerCode): number {
-  const index = BLOCKER_CODES.indexOf(code);
+  const index = BLOCKER_CODES.findIndex((known) => known === code);
   return index < 0 ? BLOCKER_CODES.indexOf("rollout_open") : index;
 }
 
