@@ -80,15 +80,17 @@ export function ProjectShell(props: ProjectShellProps) {
       }}
       banners={open.map((row) => ({
         ...bannerOf(project.slug, row, props.pullBase),
-        actions: (
-          <OwnerActions
-            project={project.slug}
-            row={row}
-            viewer={props.viewer}
-            className={BANNER_BUTTON}
-            wrapperClassName="phone:hidden"
-          />
-        ),
+        // Whoever may not act here reads why on the page that the banner leads to, not on every page.
+        actions:
+          props.viewer.own === null ? (
+            <OwnerActions
+              project={project.slug}
+              row={row}
+              viewer={props.viewer}
+              className={BANNER_BUTTON}
+              wrapperClassName="phone:hidden"
+            />
+          ) : null,
       }))}
       workerLateSince={props.workerLateSince}
       onSignOut={leave}

@@ -64,7 +64,9 @@ describe.each(["sdk", "ofrep"] as const)("the reference gateway that routes by %
       ...{ releaseId: CANDIDATE, arm: "candidate", environment: "production", model: "lora@1.9" },
       isAssigned: true,
     });
-    expect(record?.calls[0]?.ttftMs).not.toBeNull();
+    const { ttftMs, latencyMs } = record?.calls[0] ?? {};
+    expect(ttftMs).toBeGreaterThan(0);
+    expect(latencyMs).toBeGreaterThanOrEqual(ttftMs ?? Number.POSITIVE_INFINITY);
     expect(record?.featureReads[0]?.values).toEqual({ recent_failure_count: 4 });
     expect(record?.evaluations).toMatchObject([{ name: "names_minutes", score: 1 }]);
     const { rows } = await fixture.pool.query(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { SpanStatusCode, type Tracer } from "@opentelemetry/api";
+import { type HrTime, SpanStatusCode, type Tracer } from "@opentelemetry/api";
 import type { ModelReply } from "./call-model.ts";
 import type { RenderedPrompt } from "./render-prompt.ts";
 import type { RoutedRelease } from "./route-release.ts";
@@ -60,7 +60,13 @@ export function reportAnswer(tracer: Tracer, reported: ReportedAnswer): void {
     span.addEvent("gen_ai.evaluation.result", attributes, startedAt);
   }
   if (reply.error !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: reply.error });
-  span.end(new Date(startedAt.getTime() + reply.latencyMs));
+  span.end(hrTime(startedAt.getTime() + reply.latencyMs));
+}
+
+/** A Date would cut the fraction off, and an answer seem to end before its first chunk. */
+function hrTime(epochMs: number): HrTime {
+  const seconds = Math.floor(epochMs / 1_000);
+  return [seconds, Math.round((epochMs - seconds * 1_000) * 1e6)];
 }
 
 function attributesOfRelease({ release, flagKey, assignment, prompt, ...reported }: ReportedAnswer) {
