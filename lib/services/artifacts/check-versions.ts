@@ -4,6 +4,7 @@ import { loadFileTexts, MAX_CHECKED_BYTES } from "../../db/queries/load-file-tex
 import type { ArtifactFact, ArtifactProblem } from "../../domain/artifacts/artifact-kind.ts";
 import { checkArtifact } from "../../domain/artifacts/check-artifact.ts";
 import { findKind } from "../../domain/artifacts/index.ts";
+import { fingerprintFacts } from "../../domain/features/fingerprint-facts.ts";
 
 export type CheckedVersion = { id: string; problems: ArtifactProblem[]; facts: ArtifactFact[] };
 
@@ -16,6 +17,8 @@ export async function checkVersions(
   const texts = await loadFileTexts(db, ids, MAX_CHECKED_BYTES);
   return versions.map(({ id, kind }) => {
     const files = withData(texts.filter((file) => file.artifactVersionId === id));
-    return { id, problems: checkArtifact(kind, files), facts: findKind(kind)?.readMeta?.(files) ?? [] };
+    const facts = findKind(kind)?.readMeta?.(files) ?? [];
+    const fingerprints = kind === "feature_view" ? fingerprintFacts(files) : [];
+    return { id, problems: checkArtifact(kind, files), facts: [...facts, ...fingerprints] };
   });
 }
