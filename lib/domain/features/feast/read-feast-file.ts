@@ -20,7 +20,7 @@ export function readFeastFile(text: string): { views: FeatureViewSpec[]; unread:
   if (text.length > MAX_LENGTH) {
     return { views: [], unread: [{ line: 1, sentence: "The file is larger than 1 MiB and is not read." }] };
   }
-  const module = readModule(text.toWellFormed());
+  const module = readModule(text);
   const said = new Map<string, Unread>();
   const say = (line: number, sentence: string): void => {
     if (said.size < MAX_UNREAD) said.set(`${line} ${sentence}`, { line, sentence });

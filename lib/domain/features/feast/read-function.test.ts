@@ -35,6 +35,13 @@ describe("the text of a function", () => {
     expect(functionIn(`def f():\n  return ${sql}  \n`).body).toBe(`def f():\n    return ${sql}`);
   });
 
+  it("is the same with another kind of line ends, inside a string too", () => {
+    const text = 'def f():\n    """\n    why\n    """\n    return 1\n';
+    for (const end of ["\r\n", "\r"]) {
+      expect(functionIn(text.replaceAll("\n", end)).body).toBe(functionIn(text).body);
+    }
+  });
+
   it.each([
     ["a value of a parameter", "def f(x, k=3):\n    return x * k\n"],
     ["a comment", "def f(x, k=2):\n    # twice\n    return x * k\n"],

@@ -1,6 +1,7 @@
 import { evaluate } from "./evaluate.ts";
 import { type Statement, splitLines, splitStatements } from "./logical-lines.ts";
 import type { PythonModule } from "./python-module.ts";
+import { pythonSource } from "./python-source.ts";
 import { type PythonValue, unreadValue } from "./python-value.ts";
 import { readAssignment } from "./read-assignment.ts";
 import { readBlock } from "./read-block.ts";
@@ -14,7 +15,8 @@ import { tokenize } from "./tokenize.ts";
 const COMPOUND = new Set("if elif else for while try except finally with match async".split(" "));
 
 /** readModule reads assignments, imports, functions and decorators of a file in their order. Never throws. */
-export function readModule(text: string): PythonModule {
+export function readModule(file: string): PythonModule {
+  const text = pythonSource(file);
   const { tokens, unread } = tokenize(text);
   const source = text.split("\n");
   const module: PythonModule = {

@@ -1,5 +1,6 @@
 import { type FeatureTransformation, UNREAD_VALUE } from "../feature-view-spec.ts";
 import { splitLines, splitStatements } from "./logical-lines.ts";
+import { pythonSource } from "./python-source.ts";
 import type { PythonFunction } from "./python-value.ts";
 import { readFunction } from "./read-function.ts";
 import type { RegistryView } from "./registry-schema.ts";
@@ -20,7 +21,7 @@ export function readRegistryTransformation(
   const hasPlan = featureTransformation?.substraitTransformation !== undefined;
   if (given === undefined && !hasPlan) return null;
   const mode = (spec.mode || given?.mode || "").toLowerCase() || null;
-  const text = given?.bodyText ?? "";
+  const text = pythonSource(given?.bodyText ?? "");
   if (text.trim() === "" || text.length > MAX_LENGTH) {
     say("The registry does not keep the transformation as text, so it is not read.");
     return { name: given?.name || UNREAD_VALUE, mode, body: UNREAD_VALUE };
