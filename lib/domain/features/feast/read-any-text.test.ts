@@ -31,7 +31,7 @@ const PIECES = [
 
 function readsWell(text: string): void {
   const { views, unread } = readFeastFile(text);
-  const lines = text.split("\n").length;
+  const lines = text.split(/\r\n?|\n/).length;
   for (const { line, sentence } of unread) {
     expect(line).toBeGreaterThanOrEqual(1);
     expect(line).toBeLessThanOrEqual(lines);
