@@ -21,7 +21,7 @@ export function readAssignment(
   const last = equals.at(-1);
   if (first?.source === "del") {
     const names = tokens.slice(from + 1, to).filter((token) => token.kind === "name");
-    for (const name of names) rebind(module, name, "it is deleted");
+    for (const name of names) unset(name, "it is deleted");
   } else if (last !== undefined) {
     const value = valueAt(last + 1);
     let start = from;
@@ -30,13 +30,13 @@ export function readAssignment(
       start = equal + 1;
     }
   } else if (first?.kind === "name" && CHANGES.test(second?.source ?? "")) {
-    rebind(module, first, `it is changed by \`${second?.source}\``);
+    markChanged(module, first);
+    unset(first, `it is changed by \`${second?.source}\``);
   } else {
     valueAt(from);
     if (first !== undefined && isOperator(second, ".", "[")) markChanged(module, first);
   }
-  function rebind(of: typeof module, name: Token, why: string): void {
-    markChanged(of, name);
+  function unset(name: Token, why: string): void {
     scope.names.set(name.source, unreadValue(line.line, `${why} on line ${line.line}`));
   }
 }

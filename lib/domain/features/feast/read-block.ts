@@ -20,7 +20,6 @@ export function readBlock(
   const { tokens, scope } = module;
   const why = `it is set inside \`${word}\` on line ${statement.line}`;
   const unset = (name: Token): void => {
-    markChanged(module, name);
     scope.names.set(name.source, unreadValue(name.line, why));
   };
   for (const line of [statement, ...statement.block]) {
@@ -36,8 +35,11 @@ export function readBlock(
       if (first.source === "def" || first.source === "class") {
         if (second !== undefined) unset(second);
       } else if (KEYWORDS.has(first.source)) continue;
-      else if (second?.kind === "operator" && ASSIGNS.test(second.source)) unset(first);
-      else if (isOperator(second, ".", "[")) markChanged(module, first);
+      else if (second?.kind === "operator" && ASSIGNS.test(second.source)) {
+        // `x += [...]` changes a list for all who have it; `x = ...` does not.
+        if (second.source.length > 1) markChanged(module, first);
+        unset(first);
+      } else if (isOperator(second, ".", "[")) markChanged(module, first);
     }
     for (const name of targetsIn(tokens, line.from, line.to)) unset(name);
   }

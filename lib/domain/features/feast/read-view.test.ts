@@ -141,6 +141,73 @@ describe("what of a view is not read", () => {
   });
 });
 
+describe("what later lines change", () => {
+  const fields = "F = [Field(name='a', dtype=Int64)]\n";
+  const view = "v = FeatureView(name='v', schema=F, source=s)\n";
+  it.each([
+    ["a call", `${fields}F.append(1)\n${view}`, "`schema` of v is changed on this line, which is not read."],
+    ["an item", `${fields}F[0] = 1\n${view}`, "`schema` of v is changed on this line, which is not read."],
+    [
+      "a loop",
+      `${fields}for x in y:\n  F.append(x)\n${view}`,
+      "`schema` of v is changed on this line, which is not read.",
+    ],
+    [
+      "more of it in a block",
+      `${fields}${view}if x:\n  F += [1]\n`,
+      "`schema` of v is changed on this line, which is not read.",
+    ],
+    [
+      "an entity",
+      `e.join_key = 'b'\nv = FeatureView(name='v', entities=[e], schema=[Field(name='a', dtype=Int64)], source=s)`,
+      "The entity e is changed on this line, which is not read.",
+    ],
+    [
+      "a source",
+      `s.path = 'b'\nv = FeatureView(name='v', schema=[Field(name='a', dtype=Int64)], source=s)`,
+      "The FileSource of v is changed on this line, which is not read.",
+    ],
+  ])("is said: %s", (_what, line, sentence) => {
+    const { views, unread } = read(line);
+    expect(unread.map((one) => one.sentence)).toEqual([sentence]);
+    expect(views[0]?.unreadParts).toHaveLength(1);
+  });
+
+  it.each([
+    ["another list under the name", `${fields}${view}F = []\n`],
+    ["another list under the name, in a block", `${fields}${view}if x:\n  F = []\n`],
+    ["the name alone", `${fields}${view}del F\n`],
+  ])("is not said where the view keeps what it has: %s", (_what, line) => {
+    const { views, unread } = read(line);
+    expect([views[0]?.features.length, unread]).toEqual([1, []]);
+  });
+
+  it("is a second decorator, which is said", () => {
+    const decorated =
+      "@on_demand_feature_view(sources=[s], schema=[Field(name='a', dtype=Int64)])\n@timed\ndef f(x):\n  return x\n";
+    expect(read(decorated).unread.map((one) => one.sentence)).toEqual([
+      "A second decorator of `f` is not read.",
+    ]);
+  });
+
+  it("is that a name is another view's in the end: Feast registers the last", () => {
+    const { views, unread } = read(`${fields}${view}${view.replace("name='v'", "name='w'")}`);
+    expect(views.map(({ name }) => name)).toEqual(["w"]);
+    expect(unread.map((one) => one.sentence)).toEqual([
+      "This feature view keeps no name in the file, so Feast does not register it.",
+    ]);
+  });
+
+  it("is no way to make very much of little", () => {
+    const many = Array.from({ length: 50 }, (_, n) =>
+      view.replace("v =", `v${n} =`).replace("'v'", `'v${n}'`),
+    ).join("");
+    const { views, unread } = read(`F = [${"Field(name='a', dtype=Int64),".repeat(1_000)}]\n${many}`);
+    expect(views.reduce((sum, { features }) => sum + features.length, 0)).toBe(20_000);
+    expect(unread[0]?.sentence).toBe("`schema` of v20 is not read: the file has too many items.");
+  });
+});
+
 describe("a view that is no view", () => {
   it.each([
     [
